@@ -1,0 +1,215 @@
+// The hub's store port: what every engine (sqlite/, later postgres/) promises, in the project's words.
+// Promises: each method is one atomic, durable transaction; a returned promise means it is on disk.
+// It never deletes a rating, and rollups change only in the transaction that inserts what they count.
+import type { Catalogue } from "../../shared/catalogue.ts";
+import type { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
+import type { RejectCode } from "../../shared/protocol/hub-messages.ts";
+import type { StreamRecord } from "../../shared/rating.ts";
+import type { Tally } from "../../shared/tally.ts";
+import type { TransactionsRow } from "../../shared/api/transactions.ts";
+import type { Role } from "../../shared/api/session.ts";
+import type { AuditEntry } from "../../shared/api/audit.ts";
+import type { By } from "../../shared/api/summaries.ts";
+
+/** An `open` whose form, address and signature were checked (H2). Hashes and keys are base64url. */
+export type CheckedOpen = {
+  readonly kind: "open";
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly stream: string;
+  readonly genesis: string;
+  readonly reason: OpenReason;
+  readonly prev: { readonly stream: string; readonly size: number; readonly head: string } | null;
+  /** h_0 */
+  readonly head: string;
+  readonly key: string;
+  readonly publicKey: string;
+  readonly sig: string;
+};
+
+/** A `batch` whose form, address, inner chain and signature were checked (H2). */
+export type CheckedBatch = {
+  readonly kind: "batch";
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly stream: string;
+  readonly first: number;
+  readonly prev: string;
+  readonly records: readonly StreamRecord[];
+  /** h_first … h_last, 32 bytes each, one after the other. */
+  readonly hashes: Uint8Array;
+  readonly head: string;
+  readonly key: string;
+  readonly sig: string;
+};
+
+export type CheckedMessage = CheckedOpen | CheckedBatch;
+
+export type IngestOutcome =
+  | {
+      readonly kind: "ack";
+      readonly stream: string;
+      readonly upto: number;
+      readonly head: string;
+      readonly safe: number;
+      readonly want: number | null;
+      /** Records that were new. 0 for a repeat or a gap. */
+      readonly inserted: number;
+    }
+  | {
+      readonly kind: "reject";
+      readonly stream: string;
+      readonly code: RejectCode;
+      readonly first: number;
+      readonly count: number;
+    };
+
+export type EnrolledKiosk = {
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly counters: readonly string[];
+  readonly service: string;
+  readonly scale: string;
+  readonly staffPin: string | null;
+  readonly demo: boolean;
+  /** Raw public key, base64url; null until enrolled. */
+  readonly publicKey: string | null;
+  /** SHA-256 of the MQTT password, base64url. */
+  readonly passwordHash: string | null;
+  readonly revokedAt: number | null;
+};
+
+/** What checking a batch needs to know of a stream. */
+export type StreamCursor = {
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly stream: string;
+  readonly hi: number;
+  readonly head: string;
+  readonly safe: number;
+  readonly reason: string;
+  readonly flagged: boolean;
+  readonly openedAt: number;
+  /** Keys with the first seq that each may sign; newest last. */
+  readonly keys: readonly { readonly publicKey: string; readonly fromSeq: number }[];
+};
+
+export type KioskStatus = {
+  readonly kiosk: string;
+  readonly state: "online" | "offline" | "lost";
+  readonly sid: string;
+  /** The whole signed status message as it came; null when only a will was seen. */
+  readonly message: string | null;
+  readonly receivedAt: number;
+};
+
+export type Alarm = {
+  readonly at: number;
+  readonly kiosk: string | null;
+  /** hub_lost_data, kiosk_rolled_back, fork, cloned_identity, new_stream … */
+  readonly code: string;
+  readonly detail: string;
+};
+
+export type TallyQuery = {
+  /** Local days, yyyymmdd, both inside. */
+  readonly from: number;
+  readonly to: number;
+  /** Centres to look at; null = all. */
+  readonly centres: readonly string[] | null;
+  readonly by: By;
+};
+
+/** `key`: the code of the unit, centre, counter (`centre/counter`), domain, kiosk, day (YYYY-MM-DD) or hour (`weekday/hour`). */
+export type KeyedTally = { readonly key: string; readonly tally: Tally };
+
+export type TallyAnswer = {
+  readonly groups: readonly KeyedTally[];
+  readonly demo: boolean;
+};
+
+export type Account = {
+  readonly username: string;
+  readonly role: Role;
+  readonly units: readonly string[] | null;
+  readonly passwordHash: string;
+  readonly disabledAt: number | null;
+};
+
+export type Session = {
+  /** SHA-256 of the cookie's token, base64url: the token itself is never stored. */
+  readonly tokenHash: string;
+  readonly username: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+};
+
+export type AuditDraft = Omit<AuditEntry, "seq">;
+
+export type RegisterKiosk = Omit<EnrolledKiosk, "publicKey" | "passwordHash" | "revokedAt"> & {
+  readonly claimHash: string;
+  readonly expiresAt: number;
+};
+
+export type ClaimOutcome =
+  | { readonly ok: true; readonly kiosk: EnrolledKiosk }
+  | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
+
+export interface HubStore {
+  /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
+  ingest(messages: readonly CheckedMessage[], receivedAt: number): Promise<readonly IngestOutcome[]>;
+  findStream(stream: string): Promise<StreamCursor | undefined>;
+  /** Newest first. */
+  listStreams(kiosk: string): Promise<readonly StreamCursor[]>;
+
+  registerKiosk(kiosk: RegisterKiosk, audit: AuditDraft): Promise<"registered" | "other_centre">;
+  /** Uses a claim code once; a refused try leaves an audit entry too. */
+  claimKiosk(
+    claim: { readonly claimHash: string; readonly publicKey: string; readonly passwordHash: string },
+    at: number,
+  ): Promise<ClaimOutcome>;
+  findKiosk(kiosk: string): Promise<EnrolledKiosk | undefined>;
+  /** The version of this configuration content for this kiosk: the same for the same digest, else the last one + 1. */
+  confVersion(kiosk: string, digest: string): Promise<number>;
+  listKiosks(): Promise<readonly EnrolledKiosk[]>;
+
+  recordStatus(status: KioskStatus): Promise<void>;
+  listStatuses(): Promise<readonly KioskStatus[]>;
+  raiseAlarm(alarm: Alarm): Promise<void>;
+  /** Newest first, at most `most`. */
+  listAlarms(most: number): Promise<readonly Alarm[]>;
+
+  /** Generation of the data set; it only grows. */
+  generation(): Promise<number>;
+  raiseGeneration(gen: number): Promise<void>;
+
+  /** Version 0 with nothing in it until one was put. */
+  catalogue(): Promise<Catalogue>;
+  /** Refused (false) unless `catalogue.version` is the stored one + 1. */
+  putCatalogue(catalogue: Catalogue, audit: AuditDraft): Promise<boolean>;
+
+  putTransactions(
+    rows: readonly TransactionsRow[],
+    audit: AuditDraft,
+  ): Promise<{ readonly added: number; readonly replaced: number }>;
+  /** Rows that lie wholly inside the dates (YYYY-MM-DD). */
+  listTransactions(from: string, to: string): Promise<readonly TransactionsRow[]>;
+
+  /** From rollups only. */
+  tallies(query: TallyQuery): Promise<TallyAnswer>;
+  /** The same from the ratings themselves: for checks, never for a report. */
+  recount(query: TallyQuery): Promise<TallyAnswer>;
+
+  putAccount(account: Account, audit: AuditDraft): Promise<void>;
+  findAccount(username: string): Promise<Account | undefined>;
+  listAccounts(): Promise<readonly Account[]>;
+  putSession(session: Session, audit: AuditDraft): Promise<void>;
+  touchSession(tokenHash: string, at: number): Promise<Session | undefined>;
+  endSession(tokenHash: string, audit: AuditDraft): Promise<void>;
+
+  appendAudit(entry: AuditDraft): Promise<void>;
+  /** Newest first. */
+  listAudit(most: number): Promise<readonly AuditEntry[]>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,74 @@
+// The kiosk's store port: what is durably on this machine. One method is one synchronous transaction (FULL).
+// It never deletes an unacknowledged record, and it never answers before the commit.
+import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
+import type { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
+import type { StreamRecord } from "../../shared/rating.ts";
+
+/** The stream that this kiosk writes now. Hashes are base64url. */
+export type KioskStream = {
+  readonly stream: string;
+  readonly centre: string;
+  readonly kiosk: string;
+  readonly genesis: string;
+  readonly reason: OpenReason;
+  readonly key: string;
+  readonly sig: string;
+  readonly size: number;
+  readonly head: string;
+  /** -1 until the hub acknowledged the `open`. */
+  readonly acked: number;
+  readonly safe: number;
+};
+
+/** A record without its seq and its time stamps: the store and the clock give those. */
+export type RecordDraft =
+  | readonly ["r", counter: string, service: string, scale: string, level: string, layout: number, visit: string, flags: number]
+  | readonly ["w", ref: number, reasons: string]
+  | readonly ["v", ref: number, why: string]
+  | readonly ["e", code: string, number: number, text: string];
+
+export type Stamp = { readonly at: number; readonly mono: number; readonly boot: number; readonly day: number };
+
+export type OutboxBatch = {
+  readonly first: number;
+  readonly prev: string;
+  readonly records: readonly StreamRecord[];
+  readonly head: string;
+};
+
+/** Counted ratings of one local day, test and voided ones left out. */
+export type DayCounts = { readonly day: number; readonly counts: Readonly<Record<string, number>> };
+
+/** Why the database does not answer; a condition of the world, not a bug. */
+export type StoreFault = "disk_full" | "read_only" | "corrupt" | "busy" | "io";
+
+/** Thrown by a store method when the machine, not the program, is at fault. Nothing was written. */
+export class StoreFailure extends Error {
+  readonly fault: StoreFault;
+  constructor(fault: StoreFault, message: string) {
+    super(message);
+    this.name = "StoreFailure";
+    this.fault = fault;
+  }
+}
+
+export interface KioskStore {
+  currentStream(): KioskStream | undefined;
+  openStream(stream: Omit<KioskStream, "size" | "acked" | "safe">): void;
+  /** K1, K2: seq, chain head and record in one durable transaction; returns the record as it is hashed. */
+  append(draft: RecordDraft, stamp: Stamp): StreamRecord;
+  /** Records from acked+1, at most `maxRecords` and `maxBytes` of canonical text; undefined when the outbox is empty. */
+  nextBatch(maxRecords: number, maxBytes: number): OutboxBatch | undefined;
+  /** The head of the chain at `seq` (0…size). */
+  hashAt(seq: number): string;
+  /** K5, K6: moves acked (and safe) and keeps the receipt; lower values only when `rewind` is set. */
+  recordReceipt(receipt: { readonly upto: number; readonly safe: number; readonly text: string; readonly rewind: boolean }): void;
+  /** `at` of the oldest unacknowledged record. */
+  oldestPendingAt(): number | null;
+  generation(): number;
+  raiseGeneration(gen: number): void;
+  conf(): ConfBody | undefined;
+  putConf(conf: ConfBody): void;
+  dayCounts(fromDay: number, toDay: number): readonly DayCounts[];
+  close(): void;
+}

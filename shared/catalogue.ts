@@ -1,0 +1,117 @@
+// The catalogue: units (with the dates between which a name holds), counters, domains, scales, reasons.
+// Promises: an old report finds the name that was valid then; codes never change meaning, only names do.
+import { Type, type Static } from "typebox";
+import { DateText, GivenCode, Name } from "./forms.ts";
+import { Label, Scale } from "./scale.ts";
+
+const NameText = Type.String({ minLength: 1, maxLength: 200 });
+
+export const Counter = Type.Object({ code: GivenCode, name: NameText });
+
+export const UnitLevel = Type.Union([
+  Type.Literal("province"),
+  Type.Literal("district"),
+  Type.Literal("commune"),
+  Type.Literal("point"),
+]);
+
+/** One name of one unit; a unit that was renamed stands several times, with dates that do not overlap. */
+export const Unit = Type.Object({
+  code: Name,
+  name: NameText,
+  level: UnitLevel,
+  parent: Type.Union([Name, Type.Null()]),
+  from: Type.Union([DateText, Type.Null()]),
+  to: Type.Union([DateText, Type.Null()]),
+  counters: Type.Array(Counter, { maxItems: 200 }),
+});
+
+export const Domain = Type.Object({ code: GivenCode, name: NameText });
+export const Reason = Type.Object({ code: GivenCode, label: Label });
+
+export const Catalogue = Type.Object({
+  version: Type.Integer({ minimum: 0 }),
+  units: Type.Array(Unit, { maxItems: 20_000 }),
+  domains: Type.Array(Domain, { maxItems: 2_000 }),
+  scales: Type.Array(Scale, { maxItems: 50 }),
+  reasons: Type.Array(Reason, { maxItems: 100 }),
+});
+
+export type Counter = Static<typeof Counter>;
+export type Unit = Static<typeof Unit>;
+export type Domain = Static<typeof Domain>;
+export type Reason = Static<typeof Reason>;
+export type Catalogue = Static<typeof Catalogue>;
+
+/** The entry of `code` that is valid on `date` (YYYY-MM-DD); else the newest one, so that a name is always found. */
+export function findUnit(catalogue: Catalogue, code: string, date: string): Unit | undefined {
+  const entries = catalogue.units.filter((unit) => unit.code === code);
+  const valid = entries.find(
+    (unit) => (unit.from === null || unit.from <= date) && (unit.to === null || date <= unit.to),
+  );
+  return valid ?? entries.toSorted((a, b) => (a.from ?? "").localeCompare(b.from ?? "")).at(-1);
+}
+
+/** `code` and every unit below it on `date`, in the tree's order. A unit that names itself as an ancestor is listed once. */
+export function unitsBelow(catalogue: Catalogue, code: string, date: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (current: string): void => {
+    if (found.includes(current)) return;
+    found.push(current);
+    for (const child of childrenOf(catalogue, current, date)) visit(child);
+  };
+  visit(code);
+  return found;
+}
+
+/** Codes of the units whose parent is `code` (null: the roots) on `date`, in the catalogue's order. */
+export function childrenOf(
+  catalogue: Catalogue,
+  code: string | null,
+  date: string,
+): readonly string[] {
+  const codes = new Set(catalogue.units.map((unit) => unit.code));
+  return [...codes].filter((candidate) => findUnit(catalogue, candidate, date)?.parent === code);
+}
+
+/** What is wrong with a catalogue beyond its shape; empty when nothing is. English, for a problem's detail. */
+export function catalogueFaults(catalogue: Catalogue): readonly string[] {
+  const faults: string[] = [];
+  const codes = new Set(catalogue.units.map(({ code }) => code));
+  for (const unit of catalogue.units) {
+    if (unit.parent !== null && !codes.has(unit.parent)) {
+      faults.push(`unit ${unit.code} names parent ${unit.parent}, which is not in the catalogue`);
+    }
+    if (hasItselfAbove(catalogue, unit)) faults.push(`unit ${unit.code} stands above itself`);
+    if (unit.from !== null && unit.to !== null && unit.from > unit.to) {
+      faults.push(`unit ${unit.code} ends (${unit.to}) before it begins (${unit.from})`);
+    }
+    faults.push(...repeats(unit.counters, `counter of unit ${unit.code}`));
+  }
+  faults.push(...repeats(catalogue.domains, "domain"), ...repeats(catalogue.reasons, "reason"));
+  faults.push(...repeats(catalogue.scales.map(({ id }) => ({ code: id })), "scale"));
+  for (const scale of catalogue.scales) faults.push(...repeats(scale.levels, `level of ${scale.id}`));
+  return faults;
+}
+
+function hasItselfAbove(catalogue: Catalogue, unit: Unit): boolean {
+  const seen = new Set([unit.code]);
+  let parent = unit.parent;
+  while (parent !== null) {
+    if (parent === unit.code) return true;
+    if (seen.has(parent)) return false;
+    seen.add(parent);
+    parent = catalogue.units.find(({ code }) => code === parent)?.parent ?? null;
+  }
+  return false;
+}
+
+function repeats(entries: readonly { readonly code: string }[], what: string): readonly string[] {
+  const seen = new Set<string>();
+  const faults: string[] = [];
+  for (const { code } of entries) {
+    if (seen.has(code)) faults.push(`${what} ${code} stands twice`);
+    seen.add(code);
+  }
+  return faults;
+}

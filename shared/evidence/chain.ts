@@ -1,0 +1,65 @@
+// The hash chain of a stream and the texts that are signed (protocol §3, §4). Pure: bytes in, bytes out.
+// Promises: every byte is as the contract says it; changing one here is a new protocol version.
+import { hash } from "node:crypto";
+
+export type StreamAddress = {
+  readonly centre: string;
+  readonly kiosk: string;
+  readonly stream: string;
+};
+
+/** h_0 = SHA-256("hailong/v1 genesis\n" ‖ genesis bytes as sent) */
+export function genesisHash(genesis: string): Buffer {
+  return hash("sha256", `hailong/v1 genesis\n${genesis}`, "buffer");
+}
+
+/** h_i = SHA-256(0x01 ‖ h_{i-1} ‖ canonical bytes of record i) */
+export function nextHash(previous: Uint8Array, canonicalRecord: string): Buffer {
+  const bytes = Buffer.allocUnsafe(33 + Buffer.byteLength(canonicalRecord));
+  bytes[0] = 1;
+  bytes.set(previous, 1);
+  bytes.write(canonicalRecord, 33);
+  return hash("sha256", bytes, "buffer");
+}
+
+export function checkpointText(address: StreamAddress, size: number, head: string): string {
+  return `hailong/v1/${address.centre}/${address.kiosk}/${address.stream}\n${size}\n${head}\n`;
+}
+
+export type ReceiptFields = {
+  readonly upto: number;
+  readonly head: string;
+  readonly safe: number;
+  readonly gen: number;
+  readonly at: number;
+};
+
+/** What the hub signs in an `ack` or a `rewind`. */
+export function receiptText(
+  kind: "ack" | "rewind",
+  { centre, kiosk, stream }: StreamAddress,
+  { upto, head, safe, gen, at }: ReceiptFields,
+): string {
+  return `hailong/v1 ${kind}\n${centre}/${kiosk}/${stream}\n${upto}\n${head}\n${safe}\n${gen}\n${at}\n`;
+}
+
+/** What the hub signs around the inner JSON of every other message. */
+export function wrappedText(type: string, topic: string, gen: number, body: string): string {
+  return `hailong/v1 ${type}\n${topic}\n${gen}\n${body}`;
+}
+
+export function salvageText(address: StreamAddress, recordsJson: string): string {
+  const digest = hash("sha256", recordsJson, "buffer").toString("base64url");
+  return `hailong/v1 salvage\n${address.centre}/${address.kiosk}/${address.stream}\n${digest}\n`;
+}
+
+const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** The first 40 bits of a hash in Crockford base32, `XXXX-XXXX`: what people compare with their eyes. */
+export function sealCode(digest: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of digest.subarray(0, 5)) bits = (bits << 8n) | BigInt(byte);
+  let code = "";
+  for (let shift = 35n; shift >= 0n; shift -= 5n) code += CROCKFORD[Number((bits >> shift) & 31n)];
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
+}

@@ -1,0 +1,21 @@
+// Wall: turns an unknown value into a known shape, or says what is wrong with it in one short sentence.
+// Promises: no exception for bad input, no default filled in, no field stripped. One schema gives type and parser.
+import type { Static, TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: string };
+
+export type Parser<T> = (value: unknown) => Parsed<T>;
+
+/** Compiles `schema` once. The fault names the place (`/records/3`) and the rule that it breaks. */
+export function createParser<S extends TSchema>(schema: S): Parser<Static<S>> {
+  const validator = Compile(schema);
+  return (value) => {
+    if (validator.Check(value)) return { ok: true, value: value as Static<S> };
+    const first = validator.Errors(value)[0];
+    const place = first?.instancePath ? first.instancePath : "/";
+    return { ok: false, fault: `${place} ${first?.message ?? "has the wrong shape"}` };
+  };
+}
