@@ -58,7 +58,11 @@ export const ChangeAnswer = Type.Union([
   Type.Object({ ok: Type.Literal(true) }),
   Type.Object({
     ok: Type.Literal(false),
-    code: Type.Union([Type.Literal("not_last"), Type.Literal("too_late"), Type.Literal("out_of_service")]),
+    code: Type.Union([
+      Type.Literal("not_last"),
+      Type.Literal("too_late"),
+      Type.Literal("out_of_service"),
+    ]),
   }),
 ]);
 

@@ -89,8 +89,14 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
     faults.push(...repeats(unit.counters, `counter of unit ${unit.code}`));
   }
   faults.push(...repeats(catalogue.domains, "domain"), ...repeats(catalogue.reasons, "reason"));
-  faults.push(...repeats(catalogue.scales.map(({ id }) => ({ code: id })), "scale"));
-  for (const scale of catalogue.scales) faults.push(...repeats(scale.levels, `level of ${scale.id}`));
+  faults.push(
+    ...repeats(
+      catalogue.scales.map(({ id }) => ({ code: id })),
+      "scale",
+    ),
+  );
+  for (const scale of catalogue.scales)
+    faults.push(...repeats(scale.levels, `level of ${scale.id}`));
   return faults;
 }
 

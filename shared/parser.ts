@@ -13,7 +13,7 @@ export type Parser<T> = (value: unknown) => Parsed<T>;
 export function createParser<S extends TSchema>(schema: S): Parser<Static<S>> {
   const validator = Compile(schema);
   return (value) => {
-    if (validator.Check(value)) return { ok: true, value: value as Static<S> };
+    if (validator.Check(value)) return { ok: true, value };
     const first = validator.Errors(value)[0];
     const place = first?.instancePath ? first.instancePath : "/";
     return { ok: false, fault: `${place} ${first?.message ?? "has the wrong shape"}` };

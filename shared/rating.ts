@@ -53,7 +53,7 @@ export const EventRecord = Type.Tuple([
   Count,
   GivenCode,
   Whole,
-  Type.String({ pattern: '^[ !#-\\[\\]-~]{0,512}$' }),
+  Type.String({ pattern: "^[ !#-\\[\\]-~]{0,512}$" }),
 ]);
 
 export const StreamRecord = Type.Union([RatingRecord, ReasonsRecord, VoidRecord, EventRecord]);

@@ -5,7 +5,10 @@
 export const STANDINGS = ["counted", "test", "voided", "repeat"] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-export type ScaleCounts = { readonly scale: string; readonly counts: Readonly<Record<string, number>> };
+export type ScaleCounts = {
+  readonly scale: string;
+  readonly counts: Readonly<Record<string, number>>;
+};
 
 export type Tally = {
   readonly scales: readonly ScaleCounts[];
@@ -38,7 +41,8 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     for (const { scale, counts } of tally.scales) {
       const levels = scales.get(scale) ?? new Map<string, number>();
       scales.set(scale, levels);
-      for (const [level, n] of Object.entries(counts)) levels.set(level, (levels.get(level) ?? 0) + n);
+      for (const [level, n] of Object.entries(counts))
+        levels.set(level, (levels.get(level) ?? 0) + n);
     }
   }
   return {

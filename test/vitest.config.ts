@@ -1,6 +1,7 @@
 // One run for every test of the project: real SQLite, real brokers, real Chromium; files one after the other per core.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { ClosingLine } from "./closing-line.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -8,6 +9,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ["default", new ClosingLine()],
     pool: "forks",
     maxWorkers: 2,
   },

@@ -24,13 +24,15 @@ export type VerifyingKey = {
   readonly verify: (text: string, signature: string) => boolean;
 };
 
-export function keyId(rawPublicKey: Uint8Array): string {
-  return hash("sha256", rawPublicKey, "hex").slice(0, 16);
+export function keyId(rawKey: Uint8Array): string {
+  return hash("sha256", rawKey, "hex").slice(0, 16);
 }
 
 /** A new private key as PKCS#8 PEM, to be kept in a file that only its owner may read. */
 export function createPrivateKeyPem(): string {
-  return generateKeyPairSync("ed25519").privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+  return generateKeyPairSync("ed25519")
+    .privateKey.export({ format: "pem", type: "pkcs8" })
+    .toString();
 }
 
 /** Throws when `pem` is not an Ed25519 private key. */

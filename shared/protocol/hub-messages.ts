@@ -1,7 +1,19 @@
 // Wall 2, hub → kiosk: ack, rewind and the wrapped messages (protocol §4), each with its type and its parser.
 // Promises: whatever could change what a kiosk does is signed; only the hub's will is bare, and it can only make kiosks wait.
 import { Type, type Static } from "typebox";
-import { Bytes32, Bytes64, Code, Count, GivenCode, Instant, KeyId, Name, Seq, SessionId, StreamId } from "../forms.ts";
+import {
+  Bytes32,
+  Bytes64,
+  Code,
+  Count,
+  GivenCode,
+  Instant,
+  KeyId,
+  Name,
+  Seq,
+  SessionId,
+  StreamId,
+} from "../forms.ts";
 import { createParser } from "../parser.ts";
 import { Counter, Domain, Reason } from "../catalogue.ts";
 import { Scale } from "../scale.ts";
@@ -109,7 +121,11 @@ export const RejectBody = Type.Object({
   code: GivenCode,
   holdS: Count,
 });
-export const SlowBody = Type.Object({ gen: Count, pauseMs: Count, maxRecords: Type.Integer({ minimum: 1 }) });
+export const SlowBody = Type.Object({
+  gen: Count,
+  pauseMs: Count,
+  maxRecords: Type.Integer({ minimum: 1 }),
+});
 export const SyncBody = Type.Object({ gen: Count, receipt: Type.Boolean() });
 export const RotateBody = Type.Object({ gen: Count });
 

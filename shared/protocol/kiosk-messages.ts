@@ -1,7 +1,19 @@
 // Wall 2, kiosk → hub: open, batch, salvage, status and its will (protocol §4), each with its type and its parser.
 // Promises: unknown fields are ignored, known ones are strict. A message without `v: 1` is another version.
 import { Type, type Static } from "typebox";
-import { Bytes32, Bytes64, Code, Count, Instant, KeyId, Name, Seq, SessionId, StreamId, Whole } from "../forms.ts";
+import {
+  Bytes32,
+  Bytes64,
+  Code,
+  Count,
+  Instant,
+  KeyId,
+  Name,
+  Seq,
+  SessionId,
+  StreamId,
+  Whole,
+} from "../forms.ts";
 import { createParser } from "../parser.ts";
 import { StreamRecord } from "../rating.ts";
 import { MAX_BATCH_RECORDS } from "./limits.ts";
@@ -24,10 +36,7 @@ export const Genesis = Type.Object({
   publicKey: Bytes32,
   at: Instant,
   reason: OpenReason,
-  prev: Type.Union([
-    Type.Null(),
-    Type.Object({ stream: StreamId, size: Count, head: Bytes32 }),
-  ]),
+  prev: Type.Union([Type.Null(), Type.Object({ stream: StreamId, size: Count, head: Bytes32 })]),
   app: Type.String({ maxLength: 64 }),
 });
 
