@@ -52,16 +52,44 @@ export function findUnit(catalogue: Catalogue, code: string, date: string): Unit
   return valid ?? entries.toSorted((a, b) => (a.from ?? "").localeCompare(b.from ?? "")).at(-1);
 }
 
-/** `code` and every unit below it on `date`, in the tree's order. A unit that names itself as an ancestor is listed once. */
-export function unitsBelow(catalogue: Catalogue, code: string, date: string): readonly string[] {
-  const found: string[] = [];
-  const visit = (current: string): void => {
-    if (found.includes(current)) return;
-    found.push(current);
-    for (const child of childrenOf(catalogue, current, date)) visit(child);
+/** The units as they stood on one date. Built once per question: every look-up is one Map access. */
+export type UnitTree = {
+  readonly find: (code: string) => Unit | undefined;
+  /** Codes of the units right below `code` (null: the roots), in the catalogue's order. */
+  readonly childrenOf: (code: string | null) => readonly string[];
+  /** `code` and every unit below it, in the tree's order; each unit once, even when a ring was put in. */
+  readonly below: (code: string) => readonly string[];
+};
+
+export function createUnitTree(catalogue: Catalogue, date: string): UnitTree {
+  const entries = Map.groupBy(catalogue.units, ({ code }) => code);
+  const units = new Map<string, Unit>();
+  for (const [code, names] of entries) {
+    const unit = findUnit({ ...catalogue, units: names }, code, date);
+    if (unit !== undefined) units.set(code, unit);
+  }
+  const children = Map.groupBy(units.values(), ({ parent }) => parent);
+  const childrenOf = (code: string | null): readonly string[] =>
+    (children.get(code) ?? []).map((unit) => unit.code);
+  return {
+    find: (code) => units.get(code),
+    childrenOf,
+    below: (code) => {
+      const found = new Set<string>();
+      const open = [code];
+      for (let next = open.pop(); next !== undefined; next = open.pop()) {
+        if (found.has(next)) continue;
+        found.add(next);
+        open.push(...childrenOf(next).toReversed());
+      }
+      return [...found];
+    },
   };
-  visit(code);
-  return found;
+}
+
+/** `code` and every unit below it on `date`, in the tree's order. */
+export function unitsBelow(catalogue: Catalogue, code: string, date: string): readonly string[] {
+  return createUnitTree(catalogue, date).below(code);
 }
 
 /** Codes of the units whose parent is `code` (null: the roots) on `date`, in the catalogue's order. */
@@ -70,19 +98,19 @@ export function childrenOf(
   code: string | null,
   date: string,
 ): readonly string[] {
-  const codes = new Set(catalogue.units.map((unit) => unit.code));
-  return [...codes].filter((candidate) => findUnit(catalogue, candidate, date)?.parent === code);
+  return createUnitTree(catalogue, date).childrenOf(code);
 }
 
 /** What is wrong with a catalogue beyond its shape; empty when nothing is. English, for a problem's detail. */
 export function catalogueFaults(catalogue: Catalogue): readonly string[] {
   const faults: string[] = [];
   const codes = new Set(catalogue.units.map(({ code }) => code));
+  const parents = new Map(catalogue.units.toReversed().map(({ code, parent }) => [code, parent]));
   for (const unit of catalogue.units) {
     if (unit.parent !== null && !codes.has(unit.parent)) {
       faults.push(`unit ${unit.code} names parent ${unit.parent}, which is not in the catalogue`);
     }
-    if (hasItselfAbove(catalogue, unit)) faults.push(`unit ${unit.code} stands above itself`);
+    if (hasItselfAbove(parents, unit)) faults.push(`unit ${unit.code} stands above itself`);
     if (unit.from !== null && unit.to !== null && unit.from > unit.to) {
       faults.push(`unit ${unit.code} ends (${unit.to}) before it begins (${unit.from})`);
     }
@@ -100,14 +128,14 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
   return faults;
 }
 
-function hasItselfAbove(catalogue: Catalogue, unit: Unit): boolean {
+function hasItselfAbove(parents: ReadonlyMap<string, string | null>, unit: Unit): boolean {
   const seen = new Set([unit.code]);
   let parent = unit.parent;
   while (parent !== null) {
     if (parent === unit.code) return true;
     if (seen.has(parent)) return false;
     seen.add(parent);
-    parent = catalogue.units.find(({ code }) => code === parent)?.parent ?? null;
+    parent = parents.get(parent) ?? null;
   }
   return false;
 }
