@@ -9,10 +9,14 @@ export type Parsed<T> =
 
 export type Parser<T> = (value: unknown) => Parsed<T>;
 
-/** Compiles `schema` once. The fault names the place (`/records/3`) and the rule that it breaks. */
+/**
+ * Compiles `schema` once, at the first value: a page whose policy forbids eval (csp.ts) may import parsers it never calls.
+ * The fault names the place (`/records/3`) and the rule that it breaks.
+ */
 export function createParser<S extends TSchema>(schema: S): Parser<Static<S>> {
-  const validator = Compile(schema);
+  let compiled: ReturnType<typeof Compile<S>> | undefined;
   return (value) => {
+    const validator = (compiled ??= Compile(schema));
     if (validator.Check(value)) return { ok: true, value };
     const first = validator.Errors(value)[0];
     const place = first?.instancePath ? first.instancePath : "/";
