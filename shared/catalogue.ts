@@ -116,6 +116,7 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
     }
     faults.push(...repeats(unit.counters, `counter of unit ${unit.code}`));
   }
+  faults.push(...overlaps(catalogue));
   faults.push(...repeats(catalogue.domains, "domain"), ...repeats(catalogue.reasons, "reason"));
   faults.push(
     ...repeats(
@@ -138,6 +139,19 @@ function hasItselfAbove(parents: ReadonlyMap<string, string | null>, unit: Unit)
     parent = parents.get(parent) ?? null;
   }
   return false;
+}
+
+function overlaps(catalogue: Catalogue): readonly string[] {
+  const byStart = catalogue.units.toSorted((a, b) => {
+    if (a.code !== b.code) return a.code < b.code ? -1 : 1;
+    return (a.from ?? "") < (b.from ?? "") ? -1 : 1;
+  });
+  return byStart.flatMap((unit, i) => {
+    const next = byStart[i + 1];
+    const apart =
+      next?.code !== unit.code || (unit.to !== null && next.from !== null && unit.to < next.from);
+    return apart ? [] : [`unit ${unit.code} has two names on one day (${next.from ?? "always"})`];
+  });
 }
 
 function repeats(entries: readonly { readonly code: string }[], what: string): readonly string[] {

@@ -36,10 +36,10 @@ export function sharePercent(part: number, whole: number): number {
 const Z95 = 1.959963984540054;
 const TAIL95 = 0.025;
 /**
- * Wilson's interval covers too little (down to 83 %) only when one to four ratings lie on the rarer side; there the
- * exact Clopper–Pearson interval stands in, and coverage is at least 92 % at every n (held by a test).
+ * Wilson's interval covers too little (down to 79 %) while few ratings lie on the rarer side, none of them included;
+ * there the exact Clopper–Pearson interval stands in, and coverage is at least 92 % at every n (held by a test).
  */
-const CLOPPER_PEARSON_UPTO = 4;
+const CLOPPER_PEARSON_UPTO = 7;
 
 export type Interval = {
   readonly method: "wilson" | "clopper-pearson";
@@ -51,9 +51,7 @@ export type Interval = {
 export function interval95({ n, satisfied }: SatisfactionCounts): Interval | null {
   if (n === 0) return null;
   const rarer = Math.min(satisfied, n - satisfied);
-  return rarer >= 1 && rarer <= CLOPPER_PEARSON_UPTO
-    ? clopperPearson95(satisfied, n)
-    : wilson95(satisfied, n);
+  return rarer <= CLOPPER_PEARSON_UPTO ? clopperPearson95(satisfied, n) : wilson95(satisfied, n);
 }
 
 /** The interval in percent with one decimal, half up: [92.3, 97.3]. */
