@@ -29,5 +29,8 @@ function isFresh(source: string, output: string): boolean {
 function newestChange(path: string): number {
   const entry = statSync(path);
   if (!entry.isDirectory()) return entry.mtimeMs;
-  return Math.max(entry.mtimeMs, ...readdirSync(path).map((name) => newestChange(`${path}/${name}`)));
+  return Math.max(
+    entry.mtimeMs,
+    ...readdirSync(path).map((name) => newestChange(`${path}/${name}`)),
+  );
 }

@@ -82,9 +82,24 @@ const reasons: readonly Reason[] = [
   reason("LD-TREHEN", "Trả kết quả chậm hơn giấy hẹn", "Result came late", "结果逾期"),
   reason("LD-BOSUNG", "Phải bổ sung hồ sơ, đi lại nhiều lần", "Had to come back", "多次往返补件"),
   reason("LD-NHIEUNOI", "Phải liên hệ nhiều cơ quan", "Sent to many offices", "需跑多个部门"),
-  reason("LD-NIEMYET", "Thông tin thủ tục niêm yết chưa đầy đủ", "Incomplete notices", "公示信息不全"),
-  reason("LD-CHIPHI", "Phí, lệ phí hoặc chi phí chưa đúng quy định", "Improper costs", "收费不合规定"),
-  reason("LD-TRUCTUYEN", "Dịch vụ công trực tuyến khó sử dụng", "Online service is hard", "网上服务难用"),
+  reason(
+    "LD-NIEMYET",
+    "Thông tin thủ tục niêm yết chưa đầy đủ",
+    "Incomplete notices",
+    "公示信息不全",
+  ),
+  reason(
+    "LD-CHIPHI",
+    "Phí, lệ phí hoặc chi phí chưa đúng quy định",
+    "Improper costs",
+    "收费不合规定",
+  ),
+  reason(
+    "LD-TRUCTUYEN",
+    "Dịch vụ công trực tuyến khó sử dụng",
+    "Online service is hard",
+    "网上服务难用",
+  ),
   reason("LD-COSO", "Cơ sở vật chất, chỗ chờ chưa tốt", "Poor facilities", "场所设施不足"),
   reason("LD-KHAC", "Lý do khác", "Another reason", "其他原因"),
 ];

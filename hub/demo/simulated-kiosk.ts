@@ -12,6 +12,8 @@ import { MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
 import { canonical, type RatingRecord } from "../../shared/rating.ts";
 import type { CheckedBatch, CheckedMessage, CheckedOpen } from "../store/hub-store.ts";
 
+const HALF_DAY_MS = 43_200_000;
+
 export type SimulatedRating = {
   readonly at: number;
   readonly counter: string;
@@ -56,28 +58,41 @@ export function createSimulatedKiosk(centre: string, kiosk: string): SimulatedKi
         sig: key.sign(checkpointText(address, 0, head.toString("base64url"))),
       };
       const batches: CheckedBatch[] = [];
-      for (let from = 0; from < ratings.length; from += MAX_BATCH_RECORDS) {
+      let size = 0;
+      for (const part of workingDays(ratings)) {
         const prev = head.toString("base64url");
-        const records = ratings
-          .slice(from, from + MAX_BATCH_RECORDS)
-          .map((rating, index) => ratingRecord(rating, from + index + 1, startedAt));
+        const first = size + 1;
+        const records = part.map((rating) => ratingRecord(rating, ++size, startedAt));
         const hashes = records.map((record) => (head = nextHash(head, canonical(record))));
         const headText = head.toString("base64url");
         batches.push({
           kind: "batch",
           ...address,
-          first: from + 1,
+          first,
           prev,
           records,
           hashes: Buffer.concat(hashes),
           head: headText,
           key: key.id,
-          sig: key.sign(checkpointText(address, from + records.length, headText)),
+          sig: key.sign(checkpointText(address, size, headText)),
         });
       }
       return [open, ...batches];
     },
   };
+}
+
+/** One batch a working day: a kiosk that is connected delivers at once, so nothing of it is late. */
+function workingDays(ratings: readonly SimulatedRating[]): readonly (readonly SimulatedRating[])[] {
+  const parts: SimulatedRating[][] = [];
+  for (const rating of ratings) {
+    const part = parts.at(-1);
+    const startedAt = part?.[0]?.at;
+    const fits = startedAt !== undefined && rating.at - startedAt < HALF_DAY_MS;
+    if (part !== undefined && fits && part.length < MAX_BATCH_RECORDS) part.push(rating);
+    else parts.push([rating]);
+  }
+  return parts;
 }
 
 function ratingRecord(rating: SimulatedRating, seq: number, startedAt: number): RatingRecord {

@@ -1,0 +1,149 @@
+// The walls of the house as data: which folder may import which, and which packages. The README explains the direction.
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+/** folder → folders it may import from (itself always) and packages it may use at run time. */
+const LAYERS: Readonly<
+  Record<string, { folders: readonly string[]; packages: readonly string[] }>
+> = {
+  shared: { folders: [], packages: ["typebox", "temporal-polyfill"] },
+  "shared/evidence": { folders: ["shared"], packages: ["node:crypto"] },
+  "kiosk/core": {
+    folders: ["shared", "shared/evidence", "kiosk/store", "kiosk/link"],
+    packages: ["node:*"],
+  },
+  "kiosk/store": { folders: ["shared", "shared/evidence"], packages: ["node:*", "better-sqlite3"] },
+  "kiosk/link": { folders: ["shared"], packages: ["node:*", "mqtt"] },
+  "kiosk/screen": {
+    folders: ["shared"],
+    packages: ["preact", "@fontsource/*", "vite", "node:url"],
+  },
+  "kiosk/electron": {
+    folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
+    packages: ["node:*", "electron"],
+  },
+  "kiosk/web": {
+    folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
+    packages: ["node:*", "ws", "commander", "pino"],
+  },
+  "hub/broker": {
+    folders: ["shared", "shared/evidence"],
+    packages: ["node:*", "aedes", "typebox"],
+  },
+  "hub/link": {
+    folders: ["shared", "shared/evidence", "hub/store", "hub/broker", "hub/ingest"],
+    packages: ["node:*", "mqtt", "aedes"],
+  },
+  "hub/ingest": {
+    folders: ["shared", "shared/evidence", "hub/store", "hub/link"],
+    packages: ["node:*"],
+  },
+  "hub/store": {
+    folders: ["shared", "shared/evidence"],
+    packages: ["node:*", "better-sqlite3", "temporal-polyfill"],
+  },
+  "hub/summary": { folders: ["shared", "hub/store"], packages: ["temporal-polyfill"] },
+  "hub/people": { folders: ["shared", "shared/evidence", "hub/store"], packages: ["node:*"] },
+  "hub/http": {
+    folders: ["shared", "shared/evidence", "hub/store", "hub/summary", "hub/people", "hub/link"],
+    packages: ["node:*", "fastify", "@fastify/*", "typebox", "pino"],
+  },
+  "hub/demo": {
+    folders: ["shared", "shared/evidence", "hub/store", "hub/people"],
+    packages: ["node:*", "temporal-polyfill"],
+  },
+  "hub/dashboard": {
+    folders: ["shared"],
+    packages: ["preact", "@fontsource/*", "vite", "node:url", "temporal-polyfill"],
+  },
+};
+
+const folders = Object.keys(LAYERS).toSorted((a, b) => b.length - a.length);
+
+function layerOf(path: string): string | undefined {
+  return folders.find((folder) => path.startsWith(`${folder}/`));
+}
+
+function sourceFiles(folder: string): readonly string[] {
+  return readdirSync(join(root, folder)).flatMap((name) => {
+    const path = `${folder}/${name}`;
+    if (statSync(join(root, path)).isDirectory()) return sourceFiles(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+type Import = { readonly file: string; readonly target: string; readonly typeOnly: boolean };
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(root, file), "utf8");
+  const lines = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^"';]*?from\s+"([^"]+)"|(?:^|\n)\s*import\s+"([^"]+)"|import\("([^"]+)"\)/g,
+  );
+  return [...lines].map((match) => ({
+    file,
+    target: match[2] ?? match[3] ?? match[4] ?? "",
+    typeOnly: match[1] !== undefined,
+  }));
+}
+
+function matches(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) =>
+    pattern.endsWith("*")
+      ? name.startsWith(pattern.slice(0, -1))
+      : name === pattern || name.startsWith(`${pattern}/`),
+  );
+}
+
+function crossings(): readonly string[] {
+  const faults: string[] = [];
+  for (const file of ["shared", "kiosk", "hub"].flatMap((top) => sourceFiles(top))) {
+    const layer = layerOf(file);
+    if (layer === undefined) continue;
+    const allowed = LAYERS[layer];
+    if (allowed === undefined) continue;
+    for (const { target, typeOnly } of importsOf(file)) {
+      if (target.startsWith(".")) {
+        const path = relative(root, join(root, dirname(file), target));
+        const other = layerOf(path) ?? path;
+        if (other !== layer && !allowed.folders.includes(other)) faults.push(`${file} → ${path}`);
+        const portOnly =
+          layer === "kiosk/core" && (other === "kiosk/store" || other === "kiosk/link");
+        if (portOnly && !typeOnly && !path.endsWith("-store.ts"))
+          faults.push(`${file} → ${path} (types only)`);
+      } else if (!typeOnly && !matches(target, allowed.packages)) {
+        faults.push(`${file} → package ${target}`);
+      }
+    }
+  }
+  return faults;
+}
+
+describe("the house", () => {
+  test("no file imports across a wall", () => {
+    expect(crossings()).toEqual([]);
+  });
+
+  test("the top level holds only what the owner fixed", () => {
+    const fixed = new Set(
+      "kiosk hub shared build test package.json tsconfig.base.json electron-builder.yml README.md LICENSE package-lock.json".split(
+        " ",
+      ),
+    );
+    const made = new Set(["node_modules", "out", "dist"]);
+    const odd = readdirSync(root).filter(
+      (name) => !name.startsWith(".") && !fixed.has(name) && !made.has(name),
+    );
+    expect(odd).toEqual([]);
+  });
+
+  test("no source file is longer than 300 lines", () => {
+    const long = ["shared", "kiosk", "hub", "build", "test"]
+      .flatMap((top) => sourceFiles(top))
+      .filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 301);
+    expect(long).toEqual([]);
+  });
+});
