@@ -18,16 +18,44 @@ export type KioskStream = {
   /** -1 until the hub acknowledged the `open`. */
   readonly acked: number;
   readonly safe: number;
+  /** The newest receipt that moved `acked`, as it came. */
+  readonly receipt: string | null;
+};
+
+/** What a new stream is opened with. */
+export type StreamOpening = Omit<KioskStream, "size" | "acked" | "safe" | "receipt">;
+
+/** A receipt that was verified and judged (K5, K6). */
+export type VerifiedReceipt = {
+  readonly upto: number;
+  readonly safe: number;
+  readonly gen: number;
+  readonly text: string;
+  readonly rewind: boolean;
 };
 
 /** A record without its seq and its time stamps: the store and the clock give those. */
 export type RecordDraft =
-  | readonly ["r", counter: string, service: string, scale: string, level: string, layout: number, visit: string, flags: number]
+  | readonly [
+      "r",
+      counter: string,
+      service: string,
+      scale: string,
+      level: string,
+      layout: number,
+      visit: string,
+      flags: number,
+    ]
   | readonly ["w", ref: number, reasons: string]
   | readonly ["v", ref: number, why: string]
   | readonly ["e", code: string, number: number, text: string];
 
-export type Stamp = { readonly at: number; readonly mono: number; readonly boot: number; readonly day: number };
+export type Stamp = {
+  readonly at: number;
+  readonly mono: number;
+  readonly boot: number;
+  readonly day: number;
+};
 
 export type OutboxBatch = {
   readonly first: number;
@@ -36,11 +64,18 @@ export type OutboxBatch = {
   readonly head: string;
 };
 
-/** Counted ratings of one local day, test and voided ones left out. */
-export type DayCounts = { readonly day: number; readonly counts: Readonly<Record<string, number>> };
+/** Counted ratings of one local day and scale, test and voided ones left out. */
+export type DayCounts = {
+  readonly day: number;
+  readonly scale: string;
+  readonly counts: Readonly<Record<string, number>>;
+};
+
+/** The newest `close` record of a day: its counts as written, and its chain hash (the seal code is made of it). */
+export type DaySeal = { readonly day: number; readonly counts: string; readonly hash: string };
 
 /** Why the database does not answer; a condition of the world, not a bug. */
-export type StoreFault = "disk_full" | "read_only" | "corrupt" | "busy" | "io";
+export type StoreFault = "disk_full" | "read_only" | "corrupt" | "busy" | "io" | "newer";
 
 /** Thrown by a store method when the machine, not the program, is at fault. Nothing was written. */
 export class StoreFailure extends Error {
@@ -54,21 +89,28 @@ export class StoreFailure extends Error {
 
 export interface KioskStore {
   currentStream(): KioskStream | undefined;
-  openStream(stream: Omit<KioskStream, "size" | "acked" | "safe">): void;
+  openStream(stream: StreamOpening): void;
   /** K1, K2: seq, chain head and record in one durable transaction; returns the record as it is hashed. */
   append(draft: RecordDraft, stamp: Stamp): StreamRecord;
-  /** Records from acked+1, at most `maxRecords` and `maxBytes` of canonical text; undefined when the outbox is empty. */
+  /**
+   * Records from acked+1, at most `maxRecords` and `maxBytes` of canonical text with its commas, but at least one;
+   * undefined when the outbox is empty.
+   */
   nextBatch(maxRecords: number, maxBytes: number): OutboxBatch | undefined;
-  /** The head of the chain at `seq` (0…size). */
-  hashAt(seq: number): string;
-  /** K5, K6: moves acked (and safe) and keeps the receipt; lower values only when `rewind` is set. */
-  recordReceipt(receipt: { readonly upto: number; readonly safe: number; readonly text: string; readonly rewind: boolean }): void;
+  /** The head of the chain at `seq` (0…size); undefined where the records were purged. */
+  hashAt(seq: number): string | undefined;
+  /** K5, K6: moves acked, safe and (with `rewind`) the generation, and keeps the receipt; lower values only with `rewind`. */
+  recordReceipt(receipt: VerifiedReceipt): void;
+  /** The generation of the last rewind of the current stream; a second one of the same generation is a replay. */
+  rewoundGeneration(): number;
   /** `at` of the oldest unacknowledged record. */
   oldestPendingAt(): number | null;
   generation(): number;
   raiseGeneration(gen: number): void;
   conf(): ConfBody | undefined;
   putConf(conf: ConfBody): void;
+  /** Ordered by day, then scale. */
   dayCounts(fromDay: number, toDay: number): readonly DayCounts[];
+  daySeals(fromDay: number, toDay: number): readonly DaySeal[];
   close(): void;
 }

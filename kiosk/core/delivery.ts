@@ -1,0 +1,322 @@
+// Station 5 as a pure machine: (state, input) → state and effects, for everything between the outbox and the hub's receipt.
+// Promises: one message in flight (K4), nothing while offline, no step forward without a receipt (K5). It does no I/O and keeps no clock.
+import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
+import {
+  ackTimeoutMs,
+  clearTimers,
+  dropInFlight,
+  hold,
+  publishStatus,
+  setError,
+  setTimer,
+  wantStatus,
+  type Draft,
+} from "./delivery-draft.ts";
+import type {
+  DeliveryEffect,
+  DeliveryInput,
+  DeliveryState,
+  DeliveryTimer,
+} from "./delivery-state.ts";
+import { firstConnectDelayMs, reconnectDelayMs, STABLE_MS } from "./reconnect.ts";
+
+/** K3: without any word of a hub, try anyway. */
+const HUB_PATIENCE_MS = 30_000;
+/** A hub that said goodbye is expected to come back and say so; the bare will must not silence a kiosk for ever. */
+const HUB_GONE_PATIENCE_MS = 300_000;
+/** K9 */
+const REJECTS_BEFORE_ERROR = 3;
+const MOST_SPREAD_MS = 600_000;
+const REMEMBERED_SIDS = 16;
+
+export const INITIAL_DELIVERY: DeliveryState = {
+  phase: "OFFLINE",
+  link: "down",
+  outOfService: false,
+  stopped: false,
+  acked: -1,
+  size: 0,
+  inFlight: undefined,
+  attempts: 0,
+  timeouts: 0,
+  rejects: 0,
+  hubs: new Map(),
+  hubGone: false,
+  withoutHub: false,
+  spreadDone: [],
+  spreadMs: 0,
+  maxRecords: MAX_BATCH_RECORDS,
+  maxBytes: MAX_BATCH_BYTES,
+  needsOpen: false,
+  held: false,
+  split: null,
+  error: null,
+  statusGap: false,
+  statusWanted: false,
+};
+
+export type DeliveryStep = {
+  readonly state: DeliveryState;
+  readonly effects: readonly DeliveryEffect[];
+};
+
+/** `random` gives 0 ≤ r < 1 and is asked for jitter only. */
+export function stepDelivery(
+  state: DeliveryState,
+  input: DeliveryInput,
+  random: () => number,
+): DeliveryStep {
+  if (state.stopped) return { state, effects: [] };
+  const effects: DeliveryEffect[] = [];
+  const step: Draft = { ...state, effects, random };
+  take(step, input);
+  const { effects: _effects, random: _random, ...next } = step;
+  return { state: next, effects };
+}
+
+function take(step: Draft, input: DeliveryInput): void {
+  switch (input.kind) {
+    case "start":
+      step.acked = input.acked;
+      step.size = input.size;
+      return setTimer(step, "reconnect", firstConnectDelayMs(input.uptimeMs, step.random));
+    case "stop":
+      return stop(step);
+    case "timer":
+      return onTimer(step, input.timer);
+    case "link_up":
+      if (step.link !== "connecting") return;
+      step.link = "up";
+      setTimer(step, "stable", STABLE_MS);
+      publishStatus(step); // K3: status first
+      return proceed(step);
+    case "link_down":
+      return onLinkDown(step);
+    case "hub_on":
+      return onHubOn(step, input);
+    case "hub_off":
+      return onHubOff(step, input);
+    case "appended":
+      step.size = input.size;
+      if (step.phase === "IDLE") proceed(step); // K4: no lingering
+      return;
+    case "progress":
+      step.acked = input.acked;
+      step.timeouts = 0;
+      step.rejects = 0;
+      step.needsOpen = false;
+      if (step.split === null) setError(step, null);
+      dropInFlight(step);
+      onWant(step, input.want);
+      return proceed(step);
+    case "nothing_new":
+      if (step.inFlight?.kind === "open") {
+        // K8: an `open` of a stream that the hub knew already; what it still wants it says.
+        step.needsOpen = false;
+        dropInFlight(step);
+      }
+      onWant(step, input.want);
+      return proceed(step);
+    case "rewound":
+      step.acked = input.acked;
+      step.timeouts = 0;
+      step.rejects = 0;
+      step.split = null;
+      setError(step, null);
+      dropInFlight(step);
+      wantStatus(step);
+      return proceed(step);
+    case "split":
+      step.split = input.why;
+      setError(step, input.why);
+      dropInFlight(step);
+      return proceed(step);
+    case "rejected":
+      return onRejected(step, input);
+    case "slow":
+      step.maxRecords = Math.min(step.maxRecords, input.maxRecords);
+      hold(step, input.pauseMs);
+      return proceed(step);
+    case "status_wanted":
+      return wantStatus(step);
+    case "out_of_service":
+      step.outOfService = true;
+      dropInFlight(step);
+      clearTimers(step, ["hub", "spread"]);
+      wantStatus(step);
+      return proceed(step);
+    case "in_service":
+      step.outOfService = false;
+      step.acked = input.acked;
+      step.size = input.size;
+      wantStatus(step);
+      return proceed(step);
+  }
+}
+
+function onTimer(step: Draft, timer: DeliveryTimer): void {
+  switch (timer) {
+    case "reconnect":
+      if (step.link !== "down") return;
+      step.link = "connecting";
+      step.effects.push({ kind: "connect" });
+      return proceed(step);
+    case "stable":
+      step.attempts = 0;
+      return;
+    case "hub":
+      step.withoutHub = true;
+      return proceed(step);
+    case "spread":
+      step.spreadDone = [...step.spreadDone, ...step.hubs.values()].slice(-REMEMBERED_SIDS);
+      return proceed(step);
+    case "ack":
+      return onAckTimeout(step);
+    case "hold":
+      step.held = false;
+      return proceed(step);
+    case "status_gap":
+      step.statusGap = false;
+      if (step.statusWanted) publishStatus(step);
+      return;
+    case "status_due":
+      return publishStatus(step);
+  }
+}
+
+/** Goes on from wherever the machine stands: the one place that decides the phase. */
+function proceed(step: Draft): void {
+  const phase = step.phase;
+  step.phase = nextPhase(step);
+  if (step.phase === phase) return;
+  if (step.phase === "READY") {
+    setTimer(step, "hub", step.hubGone ? HUB_GONE_PATIENCE_MS : HUB_PATIENCE_MS);
+  }
+  if (phase === "READY") clearTimers(step, ["hub"]);
+  if (step.phase === "SPREAD") {
+    setTimer(step, "spread", Math.round(step.random() * step.spreadMs));
+  }
+  if (phase === "SPREAD") clearTimers(step, ["spread"]);
+}
+
+function nextPhase(step: Draft): DeliveryState["phase"] {
+  if (step.outOfService) return "OUT_OF_SERVICE";
+  if (step.link === "down") return "OFFLINE";
+  if (step.link === "connecting") return "CONNECTING";
+  if (step.hubs.size === 0 && !step.withoutHub) return "READY";
+  if ([...step.hubs.values()].some((sid) => !step.spreadDone.includes(sid))) return "SPREAD";
+  if (step.inFlight !== undefined) return step.inFlight.kind === "open" ? "SYNC" : "SENDING";
+  if (step.held || step.split !== null) return "BLOCKED";
+  return send(step);
+}
+
+/** K4: the next message, when there is one and none is in flight. */
+function send(step: Draft): DeliveryState["phase"] {
+  if (step.acked < 0 || step.needsOpen) {
+    step.inFlight = { kind: "open", first: 0 };
+    step.effects.push({ kind: "send_open" });
+  } else if (step.size > step.acked) {
+    const { maxRecords, maxBytes } = step;
+    step.inFlight = { kind: "batch", first: step.acked + 1 };
+    step.effects.push({ kind: "send_batch", first: step.acked + 1, maxRecords, maxBytes });
+  } else {
+    return "IDLE";
+  }
+  setTimer(step, "ack", ackTimeoutMs(step.timeouts, step.random));
+  return step.inFlight.kind === "open" ? "SYNC" : "SENDING";
+}
+
+function onAckTimeout(step: Draft): void {
+  if (step.inFlight === undefined) return;
+  step.timeouts += 1;
+  if (step.held || step.split !== null) {
+    step.inFlight = undefined;
+    return proceed(step);
+  }
+  step.effects.push({ kind: "send_again" });
+  setTimer(step, "ack", ackTimeoutMs(step.timeouts, step.random));
+}
+
+function onLinkDown(step: Draft): void {
+  if (step.link === "down") return;
+  step.link = "down";
+  dropInFlight(step);
+  step.hubs = new Map();
+  step.hubGone = false;
+  step.withoutHub = false;
+  step.timeouts = 0;
+  step.statusGap = false;
+  step.statusWanted = false;
+  step.maxRecords = MAX_BATCH_RECORDS;
+  step.maxBytes = MAX_BATCH_BYTES;
+  clearTimers(step, ["stable", "hub", "spread", "status_gap", "status_due"]);
+  setTimer(step, "reconnect", reconnectDelayMs(step.attempts, step.random));
+  step.attempts += 1;
+  proceed(step);
+}
+
+function onHubOn(step: Draft, input: Extract<DeliveryInput, { kind: "hub_on" }>): void {
+  if (step.link === "down") return;
+  step.hubs = new Map(step.hubs).set(input.hub, input.sid);
+  step.hubGone = false;
+  step.withoutHub = false;
+  step.spreadMs = Math.min(MOST_SPREAD_MS, input.spreadMs);
+  step.maxRecords = Math.min(MAX_BATCH_RECORDS, input.maxRecords);
+  step.maxBytes = Math.min(MAX_BATCH_BYTES, input.maxBytes);
+  if (!step.spreadDone.includes(input.sid)) {
+    // A hub that is new here never saw what is in flight.
+    step.timeouts = 0;
+    dropInFlight(step);
+  }
+  proceed(step);
+}
+
+function onHubOff(step: Draft, input: Extract<DeliveryInput, { kind: "hub_off" }>): void {
+  // A late will of an old session must not overrule the session that is on now.
+  const known = step.hubs.get(input.hub);
+  if (step.link === "down" || (known !== undefined && known !== input.sid)) return;
+  const hubs = new Map(step.hubs);
+  hubs.delete(input.hub);
+  step.hubs = hubs;
+  if (hubs.size > 0 || step.withoutHub) return proceed(step);
+  step.hubGone = true;
+  dropInFlight(step);
+  if (step.phase === "READY") setTimer(step, "hub", HUB_GONE_PATIENCE_MS);
+  proceed(step);
+}
+
+/** K8 */
+function onWant(step: Draft, want: number | null): void {
+  if (want === null || want === step.acked + 1) return;
+  if (want > step.acked + 1) setError(step, "want_ahead");
+  wantStatus(step);
+}
+
+/** K9 */
+function onRejected(step: Draft, input: Extract<DeliveryInput, { kind: "rejected" }>): void {
+  if (step.inFlight === undefined) return;
+  step.rejects += 1;
+  dropInFlight(step);
+  if (input.code === "unknown_stream") step.needsOpen = true;
+  // The hub has lost the stream's first words: saying them again needs no waiting, once.
+  if (input.code !== "unknown_stream" || step.rejects > 1) hold(step, input.holdS * 1_000);
+  if (step.rejects >= REJECTS_BEFORE_ERROR) setError(step, input.code);
+  proceed(step);
+}
+
+function stop(step: Draft): void {
+  step.stopped = true;
+  step.inFlight = undefined;
+  step.link = "down";
+  step.phase = "OFFLINE";
+  clearTimers(step, [
+    "reconnect",
+    "stable",
+    "hub",
+    "spread",
+    "ack",
+    "hold",
+    "status_gap",
+    "status_due",
+  ]);
+}

@@ -1,0 +1,4 @@
+// The migrations in their order; the position in the list (from 1) is the database's `user_version`. Only ever appended to.
+import { initial } from "./0001-initial.ts";
+
+export const MIGRATIONS: readonly string[] = [initial];
