@@ -1,0 +1,23 @@
+// The dashboard in the supervisor's browser: makes the parts (hub, clock, language memory) and draws. Holds no rules.
+import { render } from "preact";
+import { createApiClient } from "./api-client.ts";
+import { Dashboard } from "./dashboard.tsx";
+import { openLanguageMemory } from "./language-memory.ts";
+import { createSystemClock } from "./system-clock.ts";
+import "./css/fonts.css";
+import "./css/tokens.css";
+import "./css/frame.css";
+import "./css/figures.css";
+import "./css/tables.css";
+import "./css/narrow.css";
+import "./css/print.css";
+
+const place = document.getElementById("dashboard");
+if (place === null) throw new Error("index.html has no place for the dashboard");
+
+const parts = {
+  api: createApiClient(window.fetch.bind(window)),
+  clock: createSystemClock(),
+  memory: openLanguageMemory(window),
+};
+render(<Dashboard parts={parts} />, place);

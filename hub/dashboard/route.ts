@@ -1,0 +1,37 @@
+// What the address says after its #: page, unit, month, calendar. A reload or a sent link shows the same figures.
+// Never carries anything secret; the server never sees it.
+import type { Calendar } from "../../shared/period.ts";
+import { isMonthId } from "./month-id.ts";
+
+export const PAGES = ["month", "units", "fleet"] as const;
+export type Page = (typeof PAGES)[number];
+
+export type Route = {
+  readonly page: Page;
+  /** null: everything the account may see. */
+  readonly unit: string | null;
+  /** null: the current month. */
+  readonly month: string | null;
+  readonly calendar: Calendar;
+};
+
+export function parseRoute(hash: string): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
+  const asked = new URLSearchParams(query);
+  const month = asked.get("month");
+  return {
+    page: PAGES.find((page) => page === path) ?? "month",
+    unit: asked.get("unit"),
+    month: month !== null && isMonthId(month) ? month : null,
+    calendar: asked.get("calendar") === "state" ? "state" : "calendar",
+  };
+}
+
+export function formatRoute(route: Route): string {
+  const query = new URLSearchParams();
+  if (route.month !== null) query.set("month", route.month);
+  if (route.calendar === "state") query.set("calendar", "state");
+  if (route.unit !== null) query.set("unit", route.unit);
+  const text = query.toString();
+  return text === "" ? `#/${route.page}` : `#/${route.page}?${text}`;
+}
