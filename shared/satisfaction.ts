@@ -36,10 +36,12 @@ export function sharePercent(part: number, whole: number): number {
 const Z95 = 1.959963984540054;
 const TAIL95 = 0.025;
 /**
- * Wilson's interval covers too little (down to 79 %) while few ratings lie on the rarer side, none of them included;
- * there the exact Clopper–Pearson interval stands in, and coverage is at least 92 % at every n (held by a test).
+ * Wilson's interval covers too little where few ratings lie on the rarer side (down to 79 %). The exact Clopper–Pearson
+ * interval stands in while one to seven do, and below five ratings; then coverage is at least 92 % at every n (held by
+ * a test). With none on the rarer side Wilson's is the safe one: 10 of 10 is 72,2–100.
  */
-const CLOPPER_PEARSON_UPTO = 7;
+const EXACT_UPTO_RARER = 7;
+const EXACT_BELOW_N = 5;
 
 export type Interval = {
   readonly method: "wilson" | "clopper-pearson";
@@ -51,7 +53,8 @@ export type Interval = {
 export function interval95({ n, satisfied }: SatisfactionCounts): Interval | null {
   if (n === 0) return null;
   const rarer = Math.min(satisfied, n - satisfied);
-  return rarer <= CLOPPER_PEARSON_UPTO ? clopperPearson95(satisfied, n) : wilson95(satisfied, n);
+  const exact = n < EXACT_BELOW_N || (rarer >= 1 && rarer <= EXACT_UPTO_RARER);
+  return exact ? clopperPearson95(satisfied, n) : wilson95(satisfied, n);
 }
 
 /** The interval in percent with one decimal, half up: [92.3, 97.3]. */

@@ -22,6 +22,30 @@ export function nextHash(previous: Uint8Array, canonicalRecord: string): Buffer 
   return hash("sha256", bytes, "buffer");
 }
 
+/**
+ * h_first … h_last of consecutive records after `previous`, 32 bytes each, one after the other, in memory of its own.
+ * The same values as `nextHash` one by one, for whole batches: without a new buffer for every record.
+ */
+export function hashChain(previous: Uint8Array, canonicalRecords: readonly string[]): Uint8Array {
+  const hashes = new Uint8Array(canonicalRecords.length * 32);
+  const out = Buffer.from(hashes.buffer);
+  const longest = canonicalRecords.reduce((most, text) => Math.max(most, text.length), 0);
+  // A UTF-16 unit is at most three bytes of UTF-8.
+  const bytes = Buffer.allocUnsafe(33 + longest * 3);
+  bytes[0] = 1;
+  bytes.set(previous, 1);
+  let at = 0;
+  for (const text of canonicalRecords) {
+    const end = 33 + bytes.write(text, 33);
+    // As a one-byte string, because that is three times as fast as a buffer a digest.
+    const digest = hash("sha256", bytes.subarray(0, end), "binary");
+    bytes.write(digest, 1, "latin1");
+    out.write(digest, at, "latin1");
+    at += 32;
+  }
+  return hashes;
+}
+
 export function checkpointText(address: StreamAddress, size: number, head: string): string {
   return `hailong/v1/${address.centre}/${address.kiosk}/${address.stream}\n${size}\n${head}\n`;
 }

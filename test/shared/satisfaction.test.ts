@@ -7,6 +7,7 @@ import {
   FORMULA,
   interval95,
   intervalPercent95,
+  intervalPercent95,
   participationPercent,
   sampleNeeded,
   satisfiedPercent,
@@ -145,12 +146,17 @@ describe("the interval beside the percentage", () => {
     );
   });
 
-  it("is Clopper–Pearson with at most seven ratings on the rarer side, else Wilson", () => {
+  it("is 72,2–100 for 10 of 10 and 91,2–100 for 40 of 40", () => {
+    expect(intervalPercent95({ n: 10, satisfied: 10 })).toEqual([72.2, 100]);
+    expect(intervalPercent95({ n: 40, satisfied: 40 })).toEqual([91.2, 100]);
+  });
+
+  it("is exact below five ratings and with one to seven on the rarer side, else Wilson", () => {
     fc.assert(
       fc.property(counts(500), ({ n, satisfied }) => {
         const rarer = Math.min(satisfied, n - satisfied);
         expect(interval95({ n, satisfied })?.method).toBe(
-          rarer <= 7 ? "clopper-pearson" : "wilson",
+          n < 5 || (rarer >= 1 && rarer <= 7) ? "clopper-pearson" : "wilson",
         );
       }),
     );
