@@ -7,7 +7,6 @@ import {
   FORMULA,
   interval95,
   intervalPercent95,
-  intervalPercent95,
   participationPercent,
   sampleNeeded,
   satisfiedPercent,
