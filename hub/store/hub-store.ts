@@ -157,7 +157,10 @@ export type ClaimOutcome =
 
 export interface HubStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
-  ingest(messages: readonly CheckedMessage[], receivedAt: number): Promise<readonly IngestOutcome[]>;
+  ingest(
+    messages: readonly CheckedMessage[],
+    receivedAt: number,
+  ): Promise<readonly IngestOutcome[]>;
   findStream(stream: string): Promise<StreamCursor | undefined>;
   /** Newest first. */
   listStreams(kiosk: string): Promise<readonly StreamCursor[]>;
@@ -165,9 +168,15 @@ export interface HubStore {
   registerKiosk(kiosk: RegisterKiosk, audit: AuditDraft): Promise<"registered" | "other_centre">;
   /** Uses a claim code once; a refused try leaves an audit entry too. */
   claimKiosk(
-    claim: { readonly claimHash: string; readonly publicKey: string; readonly passwordHash: string },
+    claim: {
+      readonly claimHash: string;
+      readonly publicKey: string;
+      readonly passwordHash: string;
+    },
     at: number,
   ): Promise<ClaimOutcome>;
+  /** Refuses the kiosk from now on, until a new claim is used; false when it is unknown or revoked already. */
+  revokeKiosk(kiosk: string, at: number, audit: AuditDraft): Promise<boolean>;
   findKiosk(kiosk: string): Promise<EnrolledKiosk | undefined>;
   /** The version of this configuration content for this kiosk: the same for the same digest, else the last one + 1. */
   confVersion(kiosk: string, digest: string): Promise<number>;
@@ -204,6 +213,7 @@ export interface HubStore {
   findAccount(username: string): Promise<Account | undefined>;
   listAccounts(): Promise<readonly Account[]>;
   putSession(session: Session, audit: AuditDraft): Promise<void>;
+  /** The session as it was before this sight of it, so that its idle time can be judged. */
   touchSession(tokenHash: string, at: number): Promise<Session | undefined>;
   endSession(tokenHash: string, audit: AuditDraft): Promise<void>;
 

@@ -1,0 +1,36 @@
+// The audit table: what people did, as a hash chain of its own. Always written in the transaction of what it tells.
+// Promises: no entry is ever changed; canonical form [seq,"a",at,who,action,subject,detail], chained like records.
+import type { Database } from "better-sqlite3";
+import { genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
+import type { AuditEntry } from "../../../shared/api/audit.ts";
+import type { AuditDraft } from "../hub-store.ts";
+
+/** h_0 of the audit chain = SHA-256("hailong/v1 genesis\n_hub"). */
+const AUDIT_GENESIS = "_hub";
+
+export type AuditRows = ReturnType<typeof createAuditRows>;
+
+export function createAuditRows(db: Database) {
+  const newest = db.prepare<[], { seq: number; hash: Buffer }>(
+    "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
+  );
+  const insert = db.prepare(
+    "INSERT INTO audit (seq, at, who, action, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  const list = db.prepare<[number], AuditEntry>(
+    "SELECT seq, at, who, action, subject, detail FROM audit ORDER BY seq DESC LIMIT ?",
+  );
+
+  function append({ at, who, action, subject, detail }: AuditDraft): void {
+    const before = newest.get() ?? { seq: 0, hash: genesisHash(AUDIT_GENESIS) };
+    const seq = before.seq + 1;
+    const text = JSON.stringify([seq, "a", at, who, action, subject, detail]);
+    insert.run(seq, at, who, action, subject, detail, nextHash(before.hash, text));
+  }
+
+  return {
+    /** Call it inside the transaction of what it tells. */
+    append,
+    listAudit: (most: number): readonly AuditEntry[] => list.all(most),
+  };
+}

@@ -1,0 +1,77 @@
+// Every call of the store port as a plain function on one connection; both workers make the whole set.
+// Promises: each call is one transaction.
+import type { Database } from "better-sqlite3";
+import { createLocalHour } from "../../../shared/local-day.ts";
+import type { HubStore } from "../hub-store.ts";
+import { createAuditRows } from "./audit-rows.ts";
+import { createCatalogueRows } from "./catalogue-rows.ts";
+import { createIngest } from "./ingest.ts";
+import { createKioskRows } from "./kiosk-rows.ts";
+import { createPeopleRows } from "./people-rows.ts";
+import { createStatusRows } from "./status-rows.ts";
+import { createStreamRows } from "./stream-rows.ts";
+import { createTallyRows } from "./tally-rows.ts";
+
+export type CallName = Exclude<keyof HubStore, "close">;
+
+/** The port with its promises taken off. */
+export type Calls = {
+  readonly [Name in CallName]: (
+    ...parameters: Parameters<HubStore[Name]>
+  ) => Awaited<ReturnType<HubStore[Name]>>;
+};
+
+export function createCalls(db: Database, zone: string): Calls {
+  const audit = createAuditRows(db);
+  const streams = createStreamRows(db);
+  const statuses = createStatusRows(db);
+  const catalogues = createCatalogueRows(db, audit);
+  const kiosks = createKioskRows(db, audit);
+  const people = createPeopleRows(db, audit);
+  const tallies = createTallyRows(db);
+  const ingest = createIngest({
+    db,
+    localHour: createLocalHour(zone),
+    streams,
+    statuses,
+    catalogues,
+  });
+
+  /** One write transaction round the whole call. */
+  function atomic<P extends unknown[], R>(write: (...parameters: P) => R): (...parameters: P) => R {
+    const run = db.transaction(write);
+    return (...parameters) => run.immediate(...parameters);
+  }
+
+  return {
+    ingest,
+    findStream: streams.findStream,
+    listStreams: streams.listStreams,
+    registerKiosk: atomic(kiosks.registerKiosk),
+    claimKiosk: atomic(kiosks.claimKiosk),
+    revokeKiosk: atomic(kiosks.revokeKiosk),
+    findKiosk: kiosks.findKiosk,
+    confVersion: atomic(kiosks.confVersion),
+    listKiosks: kiosks.listKiosks,
+    recordStatus: atomic(statuses.recordStatus),
+    listStatuses: statuses.listStatuses,
+    raiseAlarm: atomic(statuses.raiseAlarm),
+    listAlarms: statuses.listAlarms,
+    generation: catalogues.generation,
+    raiseGeneration: atomic(catalogues.raiseGeneration),
+    catalogue: catalogues.catalogue,
+    putCatalogue: atomic(catalogues.putCatalogue),
+    putTransactions: atomic(catalogues.putTransactions),
+    listTransactions: catalogues.listTransactions,
+    tallies: tallies.tallies,
+    recount: tallies.recount,
+    putAccount: atomic(people.putAccount),
+    findAccount: people.findAccount,
+    listAccounts: people.listAccounts,
+    putSession: atomic(people.putSession),
+    touchSession: people.touchSession,
+    endSession: atomic(people.endSession),
+    appendAudit: atomic(audit.append),
+    listAudit: audit.listAudit,
+  };
+}

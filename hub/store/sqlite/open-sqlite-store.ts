@@ -1,0 +1,75 @@
+// The hub's store on SQLite: the port over two worker threads, one that writes and one that reads what may take long.
+// Promises: a resolved promise is on disk (WAL, synchronous=FULL); after a crash of a thread every call fails.
+import { SILENT_LOG, type Log } from "../../../shared/log.ts";
+import type { HubStore } from "../hub-store.ts";
+import type { StoreFailure } from "../store-failure.ts";
+import { openStoreThread } from "./store-thread.ts";
+
+export type SqliteStoreStart = {
+  readonly file: string;
+  /** IANA zone whose local days and hours ratings are counted in. */
+  readonly zone: string;
+  readonly log?: Log;
+  /** Wall clock, for the generation of a new data set. */
+  readonly now?: () => number;
+  /** The store is of no use any more: reopen it, or stop the hub. */
+  readonly onCrash?: (failure: StoreFailure) => void;
+};
+
+/** Rejects with StoreOpenError when the file cannot be used. */
+export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore> {
+  const { file, zone, log = SILENT_LOG } = start;
+  const createdAt = start.now?.() ?? null;
+  const onCrash = (failure: StoreFailure): void => {
+    log.error({ file, code: failure.code }, failure.message);
+    start.onCrash?.(failure);
+  };
+  const writer = await openStoreThread({ role: "writer", file, zone, createdAt }, onCrash);
+  const reader = await openStoreThread({ role: "reader", file, zone, createdAt }, onCrash);
+
+  return {
+    ingest: (messages, receivedAt) => writer.call("ingest", messages, receivedAt),
+    findStream: (stream) => writer.call("findStream", stream),
+    listStreams: (kiosk) => reader.call("listStreams", kiosk),
+
+    registerKiosk: (kiosk, audit) => writer.call("registerKiosk", kiosk, audit),
+    claimKiosk: (claim, at) => writer.call("claimKiosk", claim, at),
+    revokeKiosk: (kiosk, at, audit) => writer.call("revokeKiosk", kiosk, at, audit),
+    findKiosk: (kiosk) => writer.call("findKiosk", kiosk),
+    confVersion: (kiosk, digest) => writer.call("confVersion", kiosk, digest),
+    listKiosks: () => reader.call("listKiosks"),
+
+    recordStatus: (status) => writer.call("recordStatus", status),
+    listStatuses: () => reader.call("listStatuses"),
+    raiseAlarm: (alarm) => writer.call("raiseAlarm", alarm),
+    listAlarms: (most) => reader.call("listAlarms", most),
+
+    generation: () => writer.call("generation"),
+    raiseGeneration: (gen) => writer.call("raiseGeneration", gen),
+
+    catalogue: () => writer.call("catalogue"),
+    putCatalogue: (catalogue, audit) => writer.call("putCatalogue", catalogue, audit),
+
+    putTransactions: (rows, audit) => writer.call("putTransactions", rows, audit),
+    listTransactions: (from, to) => reader.call("listTransactions", from, to),
+
+    tallies: (query) => reader.call("tallies", query),
+    recount: (query) => reader.call("recount", query),
+
+    putAccount: (account, audit) => writer.call("putAccount", account, audit),
+    findAccount: (username) => writer.call("findAccount", username),
+    listAccounts: () => reader.call("listAccounts"),
+    putSession: (session, audit) => writer.call("putSession", session, audit),
+    touchSession: (tokenHash, at) => writer.call("touchSession", tokenHash, at),
+    endSession: (tokenHash, audit) => writer.call("endSession", tokenHash, audit),
+
+    appendAudit: (entry) => writer.call("appendAudit", entry),
+    listAudit: (most) => reader.call("listAudit", most),
+
+    close: async () => {
+      // The reader first: the last connection to close empties and removes the -wal file.
+      await reader.close();
+      await writer.close();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+// Station 8 read back: tallies from the rollup tables only, and the same made again from the records, for checks.
+// Promises: one read snapshot a query; the two ways share no table but the dictionaries.
+import type { Database } from "better-sqlite3";
+import { STANDINGS } from "../../../shared/tally.ts";
+import type { By } from "../../../shared/api/summaries.ts";
+import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
+import type { TallyAnswer, TallyQuery } from "../hub-store.ts";
+
+type Range = { readonly from: number; readonly to: number; readonly centres: string | null };
+type Grouped = Omit<CountedRow, "standing"> & { readonly standing: number };
+type Statements = {
+  readonly counted: ReturnType<typeof prepareCounted>;
+  readonly quarantined: ReturnType<typeof prepareQuarantined>;
+};
+
+/** How one `by` groups: by a column of the rollup or record (`own`), then into the key. */
+type Grouping = { readonly own: string; readonly key: string };
+
+const GROUPINGS: Readonly<Record<Exclude<By, "hour">, Grouping>> = {
+  unit: { own: "0", key: "c.code" },
+  centre: { own: "0", key: "c.code" },
+  counter: { own: "0", key: "c.code || '/' || f.counter" },
+  domain: { own: "0", key: "f.service" },
+  kiosk: { own: "t.kiosk_id", key: "(SELECT code FROM kiosk WHERE id = g.own)" },
+  day: { own: "t.day", key: "g.own" },
+};
+
+const QUARANTINE_KEYS: Readonly<Record<By, string>> = {
+  unit: "c.code",
+  centre: "c.code",
+  counter: "c.code || '/' || q.counter",
+  domain: "q.service",
+  kiosk: "k.code",
+  day: "q.day",
+  hour: "q.day * 100 + q.hour",
+};
+
+const CENTRES = "SELECT id FROM centre WHERE code IN (SELECT value FROM json_each(@centres))";
+
+export function createTallyRows(db: Database) {
+  const fromRollups = createCache((by) => ({
+    counted: prepareCounted(db, by === "hour" ? rollupHours() : rollupDays(GROUPINGS[by])),
+    quarantined: prepareQuarantined(db, rollupQuarantine(QUARANTINE_KEYS[by])),
+  }));
+  const fromRecords = createCache((by) => ({
+    counted: prepareCounted(
+      db,
+      by === "hour"
+        ? records({ own: "t.day * 100 + t.hour", key: "g.own" })
+        : records(GROUPINGS[by]),
+    ),
+    quarantined: prepareQuarantined(db, recordsQuarantine(QUARANTINE_KEYS[by])),
+  }));
+  const hasDemo = db.prepare<[], number>("SELECT 1 FROM facet WHERE demo = 1 LIMIT 1").pluck();
+  const demoInRollups = db
+    .prepare<[Range], number>(
+      `SELECT EXISTS (SELECT 1 FROM tally_day t WHERE t.day BETWEEN @from AND @to AND t.standing = 0 AND t.n > 0
+         AND t.facet_id IN (SELECT id FROM facet WHERE demo = 1 AND (@centres IS NULL OR centre_id IN (${CENTRES}))))`,
+    )
+    .pluck();
+  const demoInRecords = db
+    .prepare<[Range], number>(
+      `SELECT EXISTS (SELECT 1 FROM rating t WHERE t.day BETWEEN @from AND @to AND t.standing = 0
+         AND t.facet_id IN (SELECT id FROM facet WHERE demo = 1 AND (@centres IS NULL OR centre_id IN (${CENTRES}))))`,
+    )
+    .pluck();
+
+  function answer(
+    { from, to, centres, by }: TallyQuery,
+    { counted, quarantined }: Statements,
+    demo: typeof demoInRollups,
+  ): TallyAnswer {
+    const range = { from, to, centres: centres === null ? null : JSON.stringify(centres) };
+    return db.transaction(() => ({
+      groups: assembleTallies(by, named(counted.iterate(range)), quarantined.all(range)),
+      demo: hasDemo.get() !== undefined && demo.get(range) === 1,
+    }))();
+  }
+
+  return {
+    tallies: (query: TallyQuery): TallyAnswer =>
+      answer(query, fromRollups(query.by), demoInRollups),
+    recount: (query: TallyQuery): TallyAnswer =>
+      answer(query, fromRecords(query.by), demoInRecords),
+  };
+}
+
+function prepareCounted(db: Database, sql: string) {
+  return db.prepare<[Range], Grouped>(sql);
+}
+
+function prepareQuarantined(db: Database, sql: string) {
+  return db.prepare<[Range], QuarantinedRow>(sql);
+}
+
+/** Grouped by small integers first, so that names are looked up once a group and not once a row. */
+function rollupDays({ own, key }: Grouping): string {
+  return `SELECT ${key} AS key, f.scale, f.level, g.standing, sum(g.n) AS n, sum(g.late) AS late
+    FROM (SELECT ${own} AS own, t.facet_id, t.standing, sum(t.n) AS n, sum(t.late) AS late
+          FROM tally_day t
+          WHERE t.day BETWEEN @from AND @to
+            AND (@centres IS NULL OR t.facet_id IN (SELECT id FROM facet WHERE centre_id IN (${CENTRES})))
+          GROUP BY 1, 2, 3) g
+    JOIN facet f ON f.id = g.facet_id JOIN centre c ON c.id = f.centre_id
+    GROUP BY 1, 2, 3, 4`;
+}
+
+function rollupHours(): string {
+  return `SELECT t.day * 100 + t.hour AS key, t.scale, t.level, t.standing, sum(t.n) AS n, sum(t.late) AS late
+    FROM tally_hour t
+    WHERE t.day BETWEEN @from AND @to AND (@centres IS NULL OR t.centre_id IN (${CENTRES}))
+    GROUP BY 1, 2, 3, 4`;
+}
+
+function records({ own, key }: Grouping): string {
+  const column = own.replace("t.kiosk_id", "s.kiosk_id");
+  return `SELECT ${key} AS key, f.scale, f.level, g.standing, sum(g.n) AS n, sum(g.late) AS late
+    FROM (SELECT ${column} AS own, t.facet_id, t.standing, count(*) AS n, sum(t.late) AS late
+          FROM stream_day d JOIN stream s ON s.id = d.stream_id
+            JOIN rating t ON t.stream_id = d.stream_id AND t.seq BETWEEN d.first_seq AND d.last_seq
+          WHERE d.day BETWEEN @from AND @to AND t.day = d.day
+            AND (@centres IS NULL OR s.centre_id IN (${CENTRES}))
+          GROUP BY 1, 2, 3) g
+    JOIN facet f ON f.id = g.facet_id JOIN centre c ON c.id = f.centre_id
+    GROUP BY 1, 2, 3, 4`;
+}
+
+function rollupQuarantine(key: string): string {
+  return `SELECT ${key} AS key, sum(q.n) AS n
+    FROM tally_quarantine q JOIN kiosk k ON k.id = q.kiosk_id JOIN centre c ON c.id = q.centre_id
+    WHERE q.day BETWEEN @from AND @to AND (@centres IS NULL OR q.centre_id IN (${CENTRES}))
+    GROUP BY 1`;
+}
+
+function recordsQuarantine(key: string): string {
+  return `SELECT ${key} AS key, count(*) AS n
+    FROM (SELECT stream_id, day, hour, text ->> 5 AS counter, text ->> 6 AS service
+          FROM quarantine WHERE kind = 'r' AND day BETWEEN @from AND @to) q
+    JOIN stream s ON s.id = q.stream_id JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id
+    WHERE @centres IS NULL OR s.centre_id IN (${CENTRES})
+    GROUP BY 1`;
+}
+
+function createCache(make: (by: By) => Statements): (by: By) => Statements {
+  const made = new Map<By, Statements>();
+  return (by) => {
+    const statements = made.get(by) ?? make(by);
+    made.set(by, statements);
+    return statements;
+  };
+}
+
+function* named(rows: Iterable<Grouped>): Generator<CountedRow> {
+  for (const row of rows) {
+    const standing = STANDINGS[row.standing];
+    if (standing === undefined) throw new Error(`standing ${row.standing} is unknown`);
+    yield { ...row, standing };
+  }
+}
