@@ -1,0 +1,183 @@
+// Station 6, first half: is this really what an enrolled kiosk wrote down (H2)? size → kiosk and centre → form → chain → signature.
+// Promises: pure; the first thing that is wrong is named and nothing else happens. It never looks at what a record means (H5).
+import {
+  checkpointText,
+  genesisHash,
+  hashChain,
+  type StreamAddress,
+} from "../../shared/evidence/chain.ts";
+import type { RejectCode } from "../../shared/protocol/hub-messages.ts";
+import {
+  parseBatch,
+  parseGenesis,
+  parseOpen,
+  type BatchMessage,
+  type OpenMessage,
+} from "../../shared/protocol/kiosk-messages.ts";
+import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
+import type { KioskAddress } from "../../shared/protocol/topics.ts";
+import { canonical } from "../../shared/rating.ts";
+import type { CheckedBatch, CheckedOpen } from "../store/hub-store.ts";
+import type { KnownKiosk } from "./known-kiosks.ts";
+import { keyAt, type KnownStream } from "./known-streams.ts";
+
+/** What the kiosk is told. An unreadable message has stream "", first 0, count 0. */
+export type Refusal = {
+  readonly code: RejectCode;
+  readonly stream: string;
+  readonly first: number;
+  readonly count: number;
+};
+
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function refusalOf(
+  code: RejectCode,
+  { stream = "", first = 0, count = 0 }: Partial<Refusal> = {},
+): Refusal {
+  return { code, stream, first, count };
+}
+
+export function isTooBig(payload: Uint8Array): boolean {
+  return payload.length > MAX_BATCH_BYTES;
+}
+
+/** Undefined when the sender may speak at all. */
+export function checkSender(
+  address: KioskAddress,
+  kiosk: KnownKiosk | undefined,
+): RejectCode | undefined {
+  if (kiosk?.key === undefined) return "unknown_kiosk";
+  if (kiosk.enrolment.revokedAt !== null) return "revoked";
+  return kiosk.enrolment.centre === address.centre ? undefined : "centre_mismatch";
+}
+
+/** Form only. The payload is known to be small (`isTooBig`). */
+export function readMessage(payload: Uint8Array): Checked<OpenMessage | BatchMessage> {
+  const value = parseJson(payload);
+  if (!isRecord(value)) return refused(refusalOf("bad_schema"));
+  const about = describe(value);
+  if (value["v"] !== 1) return refused(refusalOf("version", about));
+  if (value["type"] === "batch" && about.count > MAX_BATCH_RECORDS) {
+    return refused(refusalOf("too_big", about));
+  }
+  const parsed =
+    value["type"] === "batch"
+      ? parseBatch(value)
+      : value["type"] === "open"
+        ? parseOpen(value)
+        : undefined;
+  return parsed?.ok === true
+    ? { ok: true, value: parsed.value }
+    : refused(refusalOf("bad_schema", about));
+}
+
+/** The genesis must name the same kiosk, centre and key as the enrolment; its signature covers size 0. */
+export function checkOpen(
+  address: KioskAddress,
+  kiosk: KnownKiosk,
+  message: OpenMessage,
+): Checked<CheckedOpen> {
+  const refuse = (code: RejectCode) => refused(refusalOf(code, { stream: message.stream }));
+  const genesis = parseGenesis(parseJson(Buffer.from(message.genesis)));
+  if (!genesis.ok) return refuse("bad_schema");
+  const { reason, prev, publicKey } = genesis.value;
+  if (genesis.value.kiosk !== address.kiosk) return refuse("unknown_kiosk");
+  if (genesis.value.centre !== address.centre) return refuse("centre_mismatch");
+  const { key } = kiosk;
+  if (key === undefined || key.publicKey !== publicKey || key.id !== message.key) {
+    return refuse("bad_sig");
+  }
+  const { stream } = message;
+  const head = genesisHash(message.genesis).toString("base64url");
+  if (!key.verify(checkpointText({ ...address, stream }, 0, head), message.sig)) {
+    return refuse("bad_sig");
+  }
+  const { kiosk: name, centre } = address;
+  const open: CheckedOpen = {
+    kind: "open",
+    kiosk: name,
+    centre,
+    stream,
+    genesis: message.genesis,
+    reason,
+    prev,
+    head,
+    key: key.id,
+    publicKey,
+    sig: message.sig,
+  };
+  return { ok: true, value: open };
+}
+
+/** The batch must follow from its own `prev` to its own `head`; whether that is our hash is for the store to say (H4). */
+export function checkBatch(
+  address: KioskAddress,
+  known: KnownStream | undefined,
+  message: BatchMessage,
+): Checked<CheckedBatch> {
+  const { stream, first, prev, records, head, sig } = message;
+  const refuse = (code: RejectCode) =>
+    refused(refusalOf(code, { stream, first, count: records.length }));
+  if (known?.kiosk !== address.kiosk) return refuse("unknown_stream");
+  if (known.centre !== address.centre) return refuse("centre_mismatch");
+  for (let i = 0; i < records.length; i++) {
+    if (records[i]?.[0] !== first + i) return refuse("bad_chain");
+  }
+  const hashes = hashChain(Buffer.from(prev, "base64url"), records.map(canonical));
+  const last = Buffer.from(hashes.buffer, hashes.length - 32, 32);
+  if (last.toString("base64url") !== head) return refuse("bad_chain");
+  const key = keyAt(known, first);
+  const signedBy: StreamAddress = { centre: address.centre, kiosk: address.kiosk, stream };
+  const text = checkpointText(signedBy, first + records.length - 1, head);
+  if (key === undefined || key.id !== message.key || !key.verify(text, sig)) {
+    return refuse("bad_sig");
+  }
+  const batch: CheckedBatch = {
+    kind: "batch",
+    kiosk: address.kiosk,
+    centre: address.centre,
+    stream,
+    first,
+    prev,
+    records,
+    hashes,
+    head,
+    key: key.id,
+    sig,
+  };
+  return { ok: true, value: batch };
+}
+
+function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
+
+/** Undefined for what is not JSON. */
+export function parseJson(payload: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What can be said of a message that is refused: only forms that cannot do harm in an answer. */
+function describe(value: Readonly<Record<string, unknown>>): {
+  readonly stream: string;
+  readonly first: number;
+  readonly count: number;
+} {
+  const { stream, first, records } = value;
+  return {
+    stream: typeof stream === "string" && /^[0-9a-f]{32}$/.test(stream) ? stream : "",
+    first: typeof first === "number" && Number.isSafeInteger(first) && first > 0 ? first : 0,
+    count: Array.isArray(records) ? records.length : 0,
+  };
+}

@@ -1,0 +1,203 @@
+// The fleet as the hub sees it: statuses and wills, and what they prove (H9, H11).
+// Promises: only a status whose checkpoint verifies is believed; a will counts only for the session that is current.
+// One status of a kiosk after the other, so that an old word never overwrites a newer one.
+import type { Clock } from "../../shared/clock.ts";
+import { checkpointText } from "../../shared/evidence/chain.ts";
+import type { Log } from "../../shared/log.ts";
+import {
+  parseLost,
+  parseStatus,
+  type LostMessage,
+  type StatusMessage,
+} from "../../shared/protocol/kiosk-messages.ts";
+import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
+import type { HubVoice } from "../link/hub-voice.ts";
+import type { HubStore } from "../store/hub-store.ts";
+import { checkSender, isRecord, isTooBig, parseJson, refusalOf } from "./check-message.ts";
+import type { Generation } from "./generation.ts";
+import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
+import { keyAt, type KnownStreams } from "./known-streams.ts";
+import type { Allowance } from "./limits.ts";
+import type { Refusals } from "./refusals.ts";
+
+export type FleetParts = {
+  readonly store: Pick<HubStore, "findStream" | "recordStatus" | "listStatuses" | "raiseAlarm">;
+  readonly kiosks: KnownKiosks;
+  readonly streams: KnownStreams;
+  readonly refusals: Refusals;
+  readonly generation: Generation;
+  readonly voice: HubVoice;
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly allowance: (kiosk: string) => Allowance;
+  readonly say: (topic: string, payload: string) => void;
+  /** The generation was raised: everything that is retained must be said again under it. */
+  readonly onRaised: () => Promise<void>;
+  readonly onChange: () => void;
+  readonly onFailure: (error: unknown) => void;
+};
+
+export type Fleet = {
+  readonly take: (address: KioskAddress, payload: Uint8Array) => void;
+  readonly online: () => number;
+  readonly finish: () => Promise<void>;
+};
+
+/** H11 */
+const MOST_SESSIONS = 6;
+const SESSION_WINDOW_MS = 600_000;
+/** Statuses of one kiosk that wait for their turn; older ones are worth nothing. */
+const MOST_WAITING = 8;
+const MOST_TOLD = 50_000;
+
+type Seen = {
+  sid: string;
+  state: "online" | "offline" | "lost";
+  readonly changes: number[];
+  readonly waiting: Uint8Array[];
+  busy: Promise<void> | undefined;
+};
+
+export async function openFleet(parts: FleetParts): Promise<Fleet> {
+  const { store, clock, refusals } = parts;
+  const seen = new Map<string, Seen>();
+  /** Alarms that were raised in this run, so that one fact is one alarm. */
+  const told = new Set<string>();
+  let isClosed = false;
+  for (const { kiosk, sid, state } of await store.listStatuses())
+    seen.set(kiosk, newSeen(sid, state));
+
+  const alarm = async (kiosk: string, code: string, about: string, detail: string) => {
+    const fact = `${code} ${kiosk} ${about}`;
+    if (told.has(fact)) return;
+    if (told.size >= MOST_TOLD) told.clear();
+    told.add(fact);
+    parts.log.warn({ kiosk, code, detail }, "alarm");
+    await store.raiseAlarm({ at: clock.now(), kiosk, code, detail });
+  };
+
+  const read = async (address: KioskAddress, payload: Uint8Array, entry: Seen): Promise<void> => {
+    const allowance = parts.allowance(address.kiosk);
+    const kiosk = await parts.kiosks.find(address.kiosk);
+    const code = checkSender(address, kiosk);
+    if (code !== undefined || kiosk === undefined) {
+      return refusals.refuse(address, allowance, refusalOf(code ?? "unknown_kiosk"));
+    }
+    const value = parseJson(payload);
+    const lost = parseLost(value);
+    if (lost.ok) return onLost(address, lost.value, entry);
+    const status = parseStatus(value);
+    if (!status.ok) {
+      const isOther = isRecord(value) && value["v"] !== 1;
+      return refusals.refuse(address, allowance, refusalOf(isOther ? "version" : "bad_schema"));
+    }
+    if (!(await isSigned(address, kiosk, status.value))) {
+      const { stream } = status.value;
+      return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
+    }
+    await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
+  };
+
+  /** A status is a checkpoint: signed by a key of its stream, or by the enrolled key while the stream is not here yet. */
+  const isSigned = async (
+    address: KioskAddress,
+    kiosk: KnownKiosk,
+    { stream, size, head, key, sig }: StatusMessage,
+  ): Promise<boolean> => {
+    const known = await parts.streams.find(stream);
+    const signer = known?.kiosk === address.kiosk ? keyAt(known, size + 1) : kiosk.key;
+    return (
+      signer?.id === key && signer.verify(checkpointText({ ...address, stream }, size, head), sig)
+    );
+  };
+
+  const onLost = async ({ kiosk }: KioskAddress, { sid }: LostMessage, entry: Seen) => {
+    // A will may come late and overtake the birth of the next session.
+    if (sid !== entry.sid) return;
+    entry.state = "lost";
+    const receivedAt = clock.now();
+    await store.recordStatus({ kiosk, state: "lost", sid, message: null, receivedAt });
+    parts.onChange();
+  };
+
+  const onStatus = async (
+    address: KioskAddress,
+    status: StatusMessage,
+    message: string,
+    entry: Seen,
+  ): Promise<void> => {
+    const { kiosk } = address;
+    const { sid, state } = status;
+    if (sid !== entry.sid) await onSession(kiosk, entry);
+    entry.sid = sid;
+    entry.state = state;
+    await store.recordStatus({ kiosk, state, sid, message, receivedAt: clock.now() });
+    parts.onChange();
+    await compare(address, status);
+  };
+
+  /** H11. The first session that is ever seen is no change. */
+  const onSession = async (kiosk: string, entry: Seen): Promise<void> => {
+    if (entry.sid === "") return;
+    const now = clock.uptime();
+    entry.changes.push(now);
+    while ((entry.changes[0] ?? now) <= now - SESSION_WINDOW_MS) entry.changes.shift();
+    if (entry.changes.length <= MOST_SESSIONS) return;
+    entry.changes.length = 0;
+    const window = String(Math.floor(now / SESSION_WINDOW_MS));
+    const detail = `more than ${MOST_SESSIONS} sessions in 10 minutes`;
+    await alarm(kiosk, "cloned_identity", window, detail);
+  };
+
+  /** H9 */
+  const compare = async (address: KioskAddress, status: StatusMessage): Promise<void> => {
+    const { stream, acked, size } = status;
+    const cursor = await store.findStream(stream);
+    if (cursor !== undefined && cursor.kiosk !== address.kiosk) return;
+    const hi = cursor?.hi ?? -1;
+    if (acked > hi) {
+      await alarm(address.kiosk, "hub_lost_data", stream, `${stream}: kiosk ${acked}, hub ${hi}`);
+      if (await parts.generation.lost(status.gen, clock.now())) await parts.onRaised();
+      // Of a stream that is not here at all there is no hash to say; its next batch gets `unknown_stream`, then its
+      // `open` comes, and then this rule meets it again with hi 0.
+      if (cursor === undefined) return;
+      const receipt = { upto: cursor.hi, head: cursor.head, safe: cursor.safe, want: null };
+      const topic = kioskTopic(parts.prefix, address, "ack");
+      parts.say(topic, parts.voice.receipt("rewind", { ...address, stream }, receipt));
+    } else if (size < hi) {
+      const detail = `${stream}: kiosk ${size}, hub ${hi}`;
+      await alarm(address.kiosk, "kiosk_rolled_back", stream, detail);
+    }
+  };
+
+  const run = async (address: KioskAddress, entry: Seen): Promise<void> => {
+    for (let next = entry.waiting.shift(); next !== undefined; next = entry.waiting.shift()) {
+      await read(address, next, entry);
+    }
+    entry.busy = undefined;
+  };
+
+  return {
+    take: (address, payload) => {
+      if (isClosed) return;
+      const allowance = parts.allowance(address.kiosk);
+      if (allowance.isHeld() || !allowance.takeStatus()) return;
+      if (isTooBig(payload)) return refusals.refuse(address, allowance, refusalOf("too_big"));
+      const entry = seen.get(address.kiosk) ?? newSeen("", "lost");
+      if (seen.size < MOST_TOLD) seen.set(address.kiosk, entry);
+      if (entry.waiting.length >= MOST_WAITING) entry.waiting.shift();
+      entry.waiting.push(payload);
+      entry.busy ??= run(address, entry).catch(parts.onFailure);
+    },
+    online: () => [...seen.values()].filter(({ state }) => state === "online").length,
+    finish: async () => {
+      isClosed = true;
+      await Promise.all([...seen.values()].map(({ busy }) => busy));
+    },
+  };
+}
+
+function newSeen(sid: string, state: Seen["state"]): Seen {
+  return { sid, state, changes: [], waiting: [], busy: undefined };
+}

@@ -1,0 +1,186 @@
+// Stations 6 and 7 for ratings: message → checked → stored in a group → receipt.
+// Promises: a receipt is published only for what the store has committed (I4); a refused message leaves nothing but a counter;
+// memory stays bounded. A store that fails ends the process: running on would mean guessing what is on disk.
+import type { Clock } from "../../shared/clock.ts";
+import type { Log } from "../../shared/log.ts";
+import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
+import type { HubVoice } from "../link/hub-voice.ts";
+import type { CheckedMessage, HubStore, IngestOutcome } from "../store/hub-store.ts";
+import {
+  checkBatch,
+  checkOpen,
+  checkSender,
+  isTooBig,
+  readMessage,
+  refusalOf,
+} from "./check-message.ts";
+import { createGroupCommit, type Waiting } from "./group-commit.ts";
+import { createIntake, type Intake, type Lane, type Raw } from "./intake.ts";
+import type { KnownKiosks } from "./known-kiosks.ts";
+import type { KnownStreams } from "./known-streams.ts";
+import type { Limits } from "./limits.ts";
+import type { Refusals } from "./refusals.ts";
+
+export type IngestParts = {
+  readonly store: Pick<HubStore, "ingest" | "raiseAlarm">;
+  readonly kiosks: KnownKiosks;
+  readonly streams: KnownStreams;
+  readonly refusals: Refusals;
+  readonly voice: HubVoice;
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: Limits;
+  readonly say: (topic: string, payload: string) => void;
+  readonly onChange: () => void;
+  readonly onFailure: (error: unknown) => void;
+};
+
+export type Ingest = Pick<Intake, "lane" | "room" | "waiting"> & {
+  readonly take: (address: KioskAddress, payload: Uint8Array) => void;
+  readonly counts: () => {
+    readonly inserted: number;
+    readonly receipts: number;
+    readonly letGo: number;
+  };
+  /** Takes nothing more; resolves when everything that was checked is committed and its receipt is out. */
+  readonly finish: () => Promise<void>;
+};
+
+/** How long a kiosk is asked to pause when its lane overflows. */
+const OVERFLOW_PAUSE_MS = 5_000;
+const MOST_FORKS = 10_000;
+
+export function createIngest(parts: IngestParts): Ingest {
+  const { kiosks, streams, refusals, voice, say, clock } = parts;
+  const forked = new Set<string>();
+  const slowedAt = new Map<string, number>();
+  let isClosed = false;
+  let inserted = 0;
+  let receipts = 0;
+  let letGo = 0;
+
+  const check = async (raw: Raw, lane: Lane): Promise<void> => {
+    const { address, payload } = raw;
+    const message = lane.allowance.isHeld() ? undefined : await checked(raw, lane);
+    if (message === undefined || isClosed) return intake.release(payload.length);
+    commit.add({ message, bytes: payload.length });
+    if (message.kind === "open") {
+      const known = await kiosks.find(address.kiosk);
+      if (known?.key === undefined) return;
+      const { kiosk, centre } = address;
+      streams.expect(message.stream, { kiosk, centre, keys: [{ key: known.key, fromSeq: 1 }] });
+    }
+  };
+
+  /** H2, in its order; undefined when it was refused. */
+  const checked = async (
+    { address, payload }: Raw,
+    { allowance }: Lane,
+  ): Promise<CheckedMessage | undefined> => {
+    const kiosk = await kiosks.find(address.kiosk);
+    const code = checkSender(address, kiosk);
+    if (code !== undefined || kiosk === undefined) {
+      refusals.refuse(address, allowance, refusalOf(code ?? "unknown_kiosk"));
+      return undefined;
+    }
+    const read = readMessage(payload);
+    if (!read.ok) {
+      refusals.refuse(address, allowance, read.refusal);
+      return undefined;
+    }
+    const message = read.value;
+    const result =
+      message.type === "open"
+        ? checkOpen(address, kiosk, message)
+        : checkBatch(address, await streams.find(message.stream), message);
+    if (result.ok) return result.value;
+    refusals.refuse(address, allowance, result.refusal);
+    return undefined;
+  };
+
+  const intake = createIntake({ ...parts, check });
+
+  const commit = createGroupCommit({
+    ingest: (messages, at) => parts.store.ingest(messages, at),
+    now: () => clock.now(),
+    onFailure: parts.onFailure,
+    onCommitted: (group, outcomes) => {
+      for (const { bytes } of group) intake.release(bytes);
+      answer(group, outcomes);
+      parts.onChange();
+    },
+  });
+
+  /** Receipts are cumulative, so of several for one stream only the last one is said. */
+  const answer = (group: readonly Waiting[], outcomes: readonly IngestOutcome[]): void => {
+    const last = new Map<string, number>();
+    for (const [i, outcome] of outcomes.entries()) last.set(outcome.stream, i);
+    for (const [i, { message }] of group.entries()) {
+      const outcome = outcomes[i];
+      if (outcome === undefined) continue;
+      const { kiosk, centre, stream } = message;
+      if (outcome.kind === "reject") {
+        const { allowance } = intake.lane(kiosk);
+        refusals.refuse({ kiosk, centre }, allowance, outcome);
+        if (message.kind === "open" || outcome.code === "unknown_stream") streams.forget(stream);
+        if (outcome.code === "fork") alarmFork(message, outcome.first);
+        continue;
+      }
+      inserted += outcome.inserted;
+      if (announcesKey(message)) streams.forget(stream);
+      if (last.get(stream) !== i) continue;
+      receipts += 1;
+      const topic = kioskTopic(parts.prefix, { kiosk, centre }, "ack");
+      say(topic, voice.receipt("ack", { kiosk, centre, stream }, outcome));
+    }
+  };
+
+  const alarmFork = ({ kiosk, stream }: CheckedMessage, first: number): void => {
+    if (forked.has(stream) || forked.size >= MOST_FORKS) return;
+    forked.add(stream);
+    const detail = `${stream} from ${first}`;
+    parts.store.raiseAlarm({ at: clock.now(), kiosk, code: "fork", detail }).catch(parts.onFailure);
+  };
+
+  /** A lane overflows only where the link cannot hold a sender back; it is told at most once in a pause. */
+  const overflow = (address: KioskAddress): void => {
+    letGo += 1;
+    const now = clock.uptime();
+    if (now < (slowedAt.get(address.kiosk) ?? -Infinity) + OVERFLOW_PAUSE_MS) return;
+    if (slowedAt.size >= MOST_FORKS) slowedAt.clear();
+    slowedAt.set(address.kiosk, now);
+    parts.log.warn({ kiosk: address.kiosk }, "sends faster than it may");
+    refusals.slow(address, OVERFLOW_PAUSE_MS);
+  };
+
+  return {
+    lane: intake.lane,
+    room: intake.room,
+    waiting: intake.waiting,
+    counts: () => ({ inserted, receipts, letGo }),
+    take: (address, payload) => {
+      if (isClosed) return;
+      const { allowance } = intake.lane(address.kiosk);
+      if (allowance.isHeld()) {
+        letGo += 1;
+      } else if (isTooBig(payload)) {
+        refusals.refuse(address, allowance, refusalOf("too_big"));
+      } else if (!intake.add({ address, payload })) {
+        overflow(address);
+      }
+    },
+    finish: async () => {
+      isClosed = true;
+      intake.close();
+      await commit.idle();
+    },
+  };
+}
+
+function announcesKey(message: CheckedMessage): boolean {
+  return (
+    message.kind === "batch" &&
+    message.records.some((record) => record[1] === "e" && record[5] === "key")
+  );
+}

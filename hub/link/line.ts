@@ -1,0 +1,274 @@
+// The line between kiosks and store: puts broker, link, ingest and fleet together, and says what is retained.
+// Promises: what a kiosk was told is signed with the hub's key under the current generation; `close` loses no receipt that a
+// commit has earned. It never decides what a message means.
+import { hash, timingSafeEqual } from "node:crypto";
+import type { Catalogue } from "../../shared/catalogue.ts";
+import type { Clock } from "../../shared/clock.ts";
+import type { SigningKey } from "../../shared/evidence/signing.ts";
+import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
+import type { Log } from "../../shared/log.ts";
+import { ZONE } from "../../shared/period.ts";
+import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
+import { kioskTopic } from "../../shared/protocol/topics.ts";
+import { createPasswordFile } from "../broker/password-file.ts";
+import { openFleet } from "../ingest/fleet.ts";
+import { createGeneration } from "../ingest/generation.ts";
+import { createIngest } from "../ingest/ingest.ts";
+import { createKnownKiosks } from "../ingest/known-kiosks.ts";
+import { createKnownStreams } from "../ingest/known-streams.ts";
+import { DEFAULT_LIMITS, type Limits } from "../ingest/limits.ts";
+import { createRefusals } from "../ingest/refusals.ts";
+import type { HubStore } from "../store/hub-store.ts";
+import { confContent, confDigest } from "./conf-message.ts";
+import { openEmbeddedLink } from "./embedded-link.ts";
+import type { HubLink, HubLinkEvents } from "./hub-link.ts";
+import { createHubState } from "./hub-state.ts";
+import { createHubVoice } from "./hub-voice.ts";
+import { openMqttLink } from "./mqtt-link.ts";
+
+export type BrokerChoice =
+  | {
+      readonly kind: "embedded";
+      readonly host: string;
+      readonly port: number;
+      readonly tls?: { readonly key: string; readonly cert: string };
+    }
+  | {
+      readonly kind: "external";
+      readonly url: string;
+      readonly username: string;
+      readonly password: string;
+      readonly ca: string | null;
+      readonly passwordFile: string | null;
+    };
+
+export type LineParts = {
+  readonly store: HubStore;
+  readonly key: SigningKey;
+  readonly hub: string;
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly broker: BrokerChoice;
+  /** H7; the contract's limits when not given. */
+  readonly limits?: Limits;
+  readonly zone?: string;
+  readonly random?: () => number;
+  /** What happens when the store fails; without it the process ends. */
+  readonly onFailure?: (error: unknown) => void;
+};
+
+export type LineHealth = {
+  readonly connected: boolean;
+  readonly gen: number;
+  readonly kiosksOnline: number;
+  /** H8: what waits for its commit. */
+  readonly waiting: { readonly messages: number; readonly bytes: number };
+  readonly inserted: number;
+  readonly receipts: number;
+  readonly letGo: number;
+  readonly refused: Readonly<Record<string, number>>;
+  readonly lastChangeAt: number | null;
+};
+
+export type Line = {
+  readonly url: string;
+  /** Called after every commit and every change of a kiosk's status. The returned function ends it. */
+  readonly onChange: (listener: () => void) => () => void;
+  /** Says again what a kiosk needs to know, after its enrolment or the catalogue changed; ends a revoked kiosk's connection. */
+  readonly publishConf: (kiosk: string) => Promise<void>;
+  readonly publishEveryConf: () => Promise<void>;
+  /** For a broker that keeps passwords itself: to be told the password of a kiosk that has just enrolled. */
+  readonly enrolled: (kiosk: string, password: string) => Promise<void>;
+  readonly health: () => LineHealth;
+  readonly close: () => Promise<void>;
+};
+
+/** No MQTT packet is longer than 64 kB, topic and header included. */
+const MOST_CONF_BYTES = MAX_PACKET_BYTES - 256;
+
+export async function openLine(parts: LineParts): Promise<Line> {
+  const { store, prefix, clock, log, broker } = parts;
+  const onFailure =
+    parts.onFailure ??
+    ((error: unknown) => {
+      log.error({ error: String(error) }, "the store failed; the hub stops");
+      setImmediate(() => {
+        throw error;
+      });
+    });
+  const listeners = new Set<() => void>();
+  let lastChangeAt: number | null = null;
+  let isClosing = false;
+  let link: HubLink | undefined;
+  const onChange = (): void => {
+    lastChangeAt = clock.now();
+    for (const listener of listeners) listener();
+  };
+  const publish = async (topic: string, payload: string, retain: boolean): Promise<void> => {
+    try {
+      await link?.publish(topic, payload, retain);
+    } catch (error) {
+      // Not said is not lost: kiosks ask again (K7), and retained words are said again at the next `up`.
+      if (!isClosing) log.warn({ topic, error: String(error) }, "could not publish");
+    }
+  };
+  const say = (topic: string, payload: string): void => void publish(topic, payload, false);
+
+  const generation = createGeneration(store, await store.generation());
+  const voice = createHubVoice({ key: parts.key, gen: generation.current, clock });
+  const kiosks = createKnownKiosks(store, () => clock.uptime());
+  const streams = createKnownStreams(store);
+  const refusals = createRefusals({ prefix, voice, say, log });
+  const shared = { store, kiosks, streams, refusals, voice, prefix, clock, log, say };
+  const limits = parts.limits ?? DEFAULT_LIMITS;
+  const ingest = createIngest({ ...shared, limits, onChange, onFailure });
+  const hubState = createHubState({
+    hub: parts.hub,
+    prefix,
+    voice,
+    publish,
+    kiosks: async () => (await store.listKiosks()).length,
+  });
+  const fleet = await openFleet({
+    ...shared,
+    generation,
+    allowance: (kiosk) => ingest.lane(kiosk).allowance,
+    onRaised: async () => {
+      await hubState.again();
+      every().catch(onFailure);
+    },
+    onChange,
+    onFailure,
+  });
+
+  const passwordFile =
+    broker.kind === "external" && broker.passwordFile !== null
+      ? createPasswordFile(broker.passwordFile)
+      : undefined;
+  const zone = parts.zone ?? ZONE;
+  const localHour = createLocalHour(zone);
+  let lastConf: Promise<void> = Promise.resolve();
+
+  /** One after the other, so that a newer configuration is never overtaken by an older one. */
+  const conf = (kiosk: string, catalogue: Catalogue | undefined): Promise<void> => {
+    const next = lastConf.then(() => sayConf(kiosk, catalogue));
+    lastConf = next.catch(() => {
+      // The caller is told; the next kiosk's configuration does not depend on this one's.
+    });
+    return next;
+  };
+  const sayConf = async (name: string, known: Catalogue | undefined): Promise<void> => {
+    kiosks.forget(name);
+    const kiosk = await store.findKiosk(name);
+    if (kiosk === undefined || isClosing) return;
+    if (kiosk.revokedAt !== null) {
+      await passwordFile?.remove(name);
+      link?.drop(name);
+      return;
+    }
+    const date = dateOfDay(localHour(clock.now()).day);
+    const content = confContent(kiosk, known ?? (await store.catalogue()), { date, zone });
+    if (content === undefined) {
+      log.error(
+        { kiosk: name, scale: kiosk.scale },
+        "no configuration: nobody knows this level set",
+      );
+      return;
+    }
+    const version = await store.confVersion(name, confDigest(content));
+    const topic = kioskTopic(prefix, kiosk, "conf");
+    const message = voice.wrap("conf", topic, { version, ...content });
+    if (Buffer.byteLength(message) > MOST_CONF_BYTES) {
+      log.error({ kiosk: name }, "no configuration: it would be longer than a message may be");
+      return;
+    }
+    await publish(topic, message, true);
+  };
+  const every = async (): Promise<void> => {
+    const catalogue = await store.catalogue();
+    for (const { kiosk } of await store.listKiosks()) {
+      if (isClosing) return;
+      await conf(kiosk, catalogue);
+    }
+  };
+
+  const events: HubLinkEvents = {
+    ratings: ingest.take,
+    status: fleet.take,
+    room: ingest.room,
+    hubState: (payload) => void hubState.seen(payload).catch(onFailure),
+    up: (sid) => {
+      log.info({ broker: broker.kind }, "the line is up");
+      hubState.up(sid).then(every).catch(onFailure);
+    },
+    down: (why) => {
+      hubState.down();
+      log.warn({ why }, "the line is down");
+    },
+  };
+  const opened: HubLink =
+    broker.kind === "embedded"
+      ? await openEmbeddedLink({
+          ...broker,
+          prefix,
+          log,
+          events,
+          authenticate: (kiosk, password) => isPasswordOf(store, kiosk, password),
+        })
+      : openMqttLink({
+          ...broker,
+          hub: parts.hub,
+          prefix,
+          clock,
+          log,
+          events,
+          random: parts.random ?? Math.random,
+        });
+  link = opened;
+  opened.start();
+
+  return {
+    url: opened.url,
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    publishConf: (kiosk) => conf(kiosk, undefined),
+    publishEveryConf: every,
+    enrolled: async (kiosk, password) => {
+      await passwordFile?.put(kiosk, password);
+      await conf(kiosk, undefined);
+    },
+    health: () => ({
+      connected: opened.connected(),
+      gen: generation.current(),
+      kiosksOnline: fleet.online(),
+      waiting: ingest.waiting(),
+      ...ingest.counts(),
+      refused: refusals.counts(),
+      lastChangeAt,
+    }),
+    close: async () => {
+      isClosing = true;
+      await hubState.off();
+      await ingest.finish();
+      await fleet.finish();
+      await lastConf;
+      await opened.close();
+    },
+  };
+}
+
+/** The password is 256 random bits, so a plain hash is enough; a slow one would let a reconnect storm stop the hub. */
+async function isPasswordOf(
+  store: Pick<HubStore, "findKiosk">,
+  name: string,
+  password: Uint8Array,
+): Promise<boolean> {
+  const kiosk = await store.findKiosk(name);
+  if (kiosk === undefined || kiosk.passwordHash === null || kiosk.revokedAt !== null) return false;
+  const expected = Buffer.from(kiosk.passwordHash, "base64url");
+  const given = hash("sha256", password, "buffer");
+  return expected.length === given.length && timingSafeEqual(expected, given);
+}
