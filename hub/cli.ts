@@ -1,0 +1,150 @@
+// The hub's commands. Exit codes: 0 fine, 2 wrong use or something that cannot be read or opened.
+// Promises: stdout carries what was asked for, stderr one sentence for what went wrong; no stack for what a user did.
+import { userInfo } from "node:os";
+import { Command, CommanderError, Option } from "commander";
+import { Problem } from "../shared/api/problem.ts";
+import { BY, type By } from "../shared/api/summaries.ts";
+import { ROLES, type Role } from "../shared/api/session.ts";
+import type { Calendar } from "../shared/period.ts";
+import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
+import { openHub } from "./hub.ts";
+import { changeAccount } from "./change-account.ts";
+import { createPinoLog } from "./pino-log.ts";
+import { printSummary } from "./print-summary.ts";
+import { createSystemClock } from "./system-clock.ts";
+import { StoreFailure } from "./store/store-failure.ts";
+
+const FINE = 0;
+const WRONG = 2;
+
+/** `argv`: what stands after the program's name. Resolves when the command is done; `hub` when it was stopped. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  try {
+    await createProgram().parseAsync([...argv], { from: "user" });
+    return FINE;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG;
+    if (error instanceof Problem) {
+      process.stderr.write([error.message, ...error.faults.slice(1), ""].join("\n"));
+      return WRONG;
+    }
+    if (error instanceof StoreFailure && error.code !== "internal") {
+      process.stderr.write(`The database refused: ${error.message}\n`);
+      return WRONG;
+    }
+    throw error;
+  }
+}
+
+function createProgram(): Command {
+  // Subcommands take these settings over, so they come before the first of them.
+  const program = new Command("hai-long")
+    .description("Hài Lòng: satisfaction ratings at one-stop counters")
+    .exitOverride()
+    .showHelpAfterError("(add --help to see what this command takes)")
+    .helpCommand(false);
+  addHub(program);
+  addUser(program);
+  addSummary(program);
+  return program;
+}
+
+const dataOption = ["--data <dir>", "folder of the database and the hub's key"] as const;
+
+function addHub(program: Command): void {
+  program
+    .command("hub")
+    .description("run the hub: takes ratings, answers the dashboard")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .option("--http <host:port>", "dashboard and API", HUB_DEFAULTS.http)
+    .option("--mqtt <host:port>", "embedded broker for the kiosks", HUB_DEFAULTS.mqtt)
+    .option("--mqtt-broker <url>", "use this broker instead of the embedded one")
+    .option("--mqtt-username <name>", "the hub's account on that broker")
+    .option("--mqtt-password-file <file>", "file with the password of that account")
+    .option("--mqtt-ca <file>", "PEM of the authority that signed that broker's certificate")
+    .option("--mqtt-users-file <file>", "Mosquitto password file that the hub keeps for kiosks")
+    .option("--tls-cert <file>", "PEM certificate (chain) for the dashboard and the broker")
+    .option("--tls-key <file>", "PEM key of that certificate")
+    .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)
+    .option("--hub <name>", "name of this hub", HUB_DEFAULTS.hub)
+    .option("--zone <name>", "time zone of the centres", HUB_DEFAULTS.zone)
+    .action((options: HubOptions) => runHub(options));
+}
+
+async function runHub(options: HubOptions): Promise<void> {
+  const parsed = parseHubConfig(options);
+  if (!parsed.ok) throw new Problem("unprocessable", parsed.faults[0] ?? "", parsed.faults);
+  const log = createPinoLog();
+  const stopped = new Promise<string>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => resolve(signal));
+    }
+  });
+  const hub = await openHub(parsed.value, { clock: createSystemClock(), log });
+  process.stdout.write(`${JSON.stringify({ hub: hub.httpUrl, mqtt: hub.mqttUrl })}\n`);
+  log.info({ http: hub.httpUrl, mqtt: hub.mqttUrl, data: parsed.value.data }, "the hub is ready");
+  const signal = await stopped;
+  log.info({ signal }, "the hub stops");
+  await hub.close();
+}
+
+type UserOptions = { readonly data: string; readonly askPassword?: true };
+
+function addUser(program: Command): void {
+  const user = program.command("user").description("accounts of the dashboard").helpCommand(false);
+  const ask = [
+    "--ask-password",
+    "ask for the password, or read it from the input, instead of making one",
+  ] as const;
+  const who = (): string => `command line (${userInfo().username})`;
+  user
+    .command("add <username>")
+    .description("add an account; prints the password that was made for it, once")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .addOption(new Option("--role <role>", "what it may do").choices(ROLES).makeOptionMandatory())
+    .option("--units <codes>", "units it may see, with all below them; separated by commas")
+    .option(...ask)
+    .action((username: string, options: UserOptions & { role: Role; units?: string }) => {
+      const units = options.units?.split(",") ?? null;
+      return changeAccount({ kind: "add", username, role: options.role, units }, options, who());
+    });
+  user
+    .command("passwd <username>")
+    .description("give an account a new password and sign it out everywhere")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...ask)
+    .action((username: string, options: UserOptions) =>
+      changeAccount({ kind: "passwd", username }, options, who()),
+    );
+  user
+    .command("disable <username>")
+    .description("disable an account and sign it out everywhere")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .action((username: string, options: UserOptions) =>
+      changeAccount({ kind: "disable", username }, options, who()),
+    );
+}
+
+type SummaryOptions = {
+  readonly data: string;
+  readonly unit?: string;
+  readonly by: By;
+  readonly calendar: Calendar;
+  readonly json?: true;
+};
+
+function addSummary(program: Command): void {
+  program
+    .command("summary <period>")
+    .description("satisfaction of a period: YYYY-MM, YYYY-Qn, YYYY or YYYY-MM-DD..YYYY-MM-DD")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .option("--unit <code>", "only this unit and what stands below it")
+    .addOption(new Option("--by <what>", "one row for each").choices(BY).default("unit"))
+    .addOption(
+      new Option("--calendar <which>", "state: from the 15th of the month before to the 14th")
+        .choices(["calendar", "state"])
+        .default("calendar"),
+    )
+    .option("--json", "exactly what the API answers")
+    .action((period: string, options: SummaryOptions) => printSummary(period, options));
+}

@@ -1,0 +1,176 @@
+// What the hub is told at its start, from text to checked values; all faults are gathered before anything is refused.
+// Promises: pure. No default for a secret, none given on the command line; nothing leaves this machine in the clear.
+import { isIPv6 } from "node:net";
+import { Type, type Static } from "typebox";
+import { Compile } from "typebox/compile";
+import { isName } from "../shared/forms.ts";
+import { ZONE } from "../shared/period.ts";
+import { DEFAULT_PREFIX, isPrefix } from "../shared/protocol/topics.ts";
+
+/** The options of `hub` as the command line hands them over. */
+export const HubOptions = Type.Object(
+  {
+    data: Type.String({ minLength: 1 }),
+    http: Type.String(),
+    mqtt: Type.String(),
+    mqttBroker: Type.Optional(Type.String()),
+    mqttUsername: Type.Optional(Type.String()),
+    mqttPasswordFile: Type.Optional(Type.String()),
+    mqttCa: Type.Optional(Type.String()),
+    mqttUsersFile: Type.Optional(Type.String()),
+    tlsCert: Type.Optional(Type.String()),
+    tlsKey: Type.Optional(Type.String()),
+    prefix: Type.String(),
+    hub: Type.String(),
+    zone: Type.String(),
+  },
+  { additionalProperties: false },
+);
+export type HubOptions = Static<typeof HubOptions>;
+
+export const HUB_DEFAULTS = {
+  data: ".data",
+  http: "127.0.0.1:8080",
+  mqtt: "127.0.0.1:1883",
+  prefix: DEFAULT_PREFIX,
+  hub: "hub",
+  zone: ZONE,
+} as const satisfies Partial<HubOptions>;
+
+export type Endpoint = { readonly host: string; readonly port: number };
+
+export type ExternalBroker = {
+  readonly url: string;
+  readonly username: string;
+  readonly passwordFile: string;
+  readonly caFile: string | null;
+  /** Mosquitto's password file, kept by the hub; null when somebody else keeps the kiosks' credentials. */
+  readonly usersFile: string | null;
+};
+
+export type HubConfig = {
+  readonly data: string;
+  readonly http: Endpoint;
+  /** Where the embedded broker listens; not used beside an external one. */
+  readonly mqtt: Endpoint;
+  readonly broker: ExternalBroker | null;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  readonly prefix: string;
+  readonly hub: string;
+  readonly zone: string;
+};
+
+export type ParsedConfig =
+  | { readonly ok: true; readonly value: HubConfig }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const validator = Compile(HubOptions);
+
+export function parseHubConfig(source: unknown): ParsedConfig {
+  if (!validator.Check(source)) {
+    const faults = validator
+      .Errors(source)
+      .map(({ instancePath, message }) => `${instancePath.slice(1) || "options"} ${message}`);
+    return { ok: false, faults };
+  }
+  const faults: string[] = [];
+  const http = parseEndpoint("--http", source.http, faults);
+  const mqtt = parseEndpoint("--mqtt", source.mqtt, faults);
+  const tls = parseTls(source, faults);
+  const broker = parseBroker(source, faults);
+  if (!isPrefix(source.prefix)) {
+    faults.push(`--prefix ${source.prefix}: use one to three levels of a-z, 0-9 and hyphens`);
+  }
+  if (!isName(source.hub)) faults.push(`--hub ${source.hub}: use a-z, 0-9 and hyphens, at most 32`);
+  if (!isZone(source.zone)) {
+    faults.push(`--zone ${source.zone}: not a time zone; use a name such as ${ZONE}`);
+  }
+  if (tls === null) {
+    const open = [
+      ["--http", http] as const,
+      ["--mqtt", broker === null ? mqtt : undefined] as const,
+    ];
+    for (const [option, endpoint] of open) {
+      if (endpoint !== undefined && !isLoopback(endpoint.host)) {
+        faults.push(
+          `${option} ${endpoint.host} can be reached by other machines: give --tls-cert and --tls-key too, or listen on 127.0.0.1`,
+        );
+      }
+    }
+  }
+  if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
+  const { data, prefix, hub, zone } = source;
+  return { ok: true, value: { data, http, mqtt, broker, tls, prefix, hub, zone } };
+}
+
+/** `HOST:PORT`, `[::1]:PORT`; port 0 takes a free one. */
+function parseEndpoint(option: string, text: string, faults: string[]): Endpoint | undefined {
+  const found = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/.exec(text);
+  const [, v6, name, digits] = found ?? [];
+  const port = Number(digits);
+  if (found === null || port > 65_535 || (v6 !== undefined && !isIPv6(v6))) {
+    faults.push(`${option} ${text}: use HOST:PORT, for example 127.0.0.1:8080`);
+    return undefined;
+  }
+  return { host: v6 ?? name ?? "", port };
+}
+
+function parseTls({ tlsCert, tlsKey }: HubOptions, faults: string[]): HubConfig["tls"] {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    faults.push("--tls-cert and --tls-key belong together: give both");
+    return null;
+  }
+  return { certFile: tlsCert, keyFile: tlsKey };
+}
+
+function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | null {
+  const { mqttBroker, mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile } = source;
+  if (mqttBroker === undefined) {
+    const alone = { mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile };
+    if (Object.values(alone).some((value) => value !== undefined)) {
+      faults.push(
+        "--mqtt-username, --mqtt-password-file, --mqtt-ca and --mqtt-users-file go with --mqtt-broker",
+      );
+    }
+    return null;
+  }
+  const url = URL.parse(mqttBroker);
+  if (url === null || !["mqtt:", "mqtts:"].includes(url.protocol)) {
+    faults.push(`--mqtt-broker ${mqttBroker}: use mqtts://HOST:PORT or mqtt://127.0.0.1:PORT`);
+    return null;
+  }
+  if (url.username !== "" || url.password !== "") {
+    faults.push(
+      "--mqtt-broker must not carry a password: use --mqtt-username and --mqtt-password-file",
+    );
+  }
+  if (url.protocol === "mqtt:" && !isLoopback(url.hostname)) {
+    faults.push(`--mqtt-broker ${url.hostname} is another machine: use mqtts://`);
+  }
+  if (mqttUsername === undefined || mqttPasswordFile === undefined) {
+    faults.push("--mqtt-broker needs --mqtt-username and --mqtt-password-file");
+    return null;
+  }
+  return {
+    url: mqttBroker,
+    username: mqttUsername,
+    passwordFile: mqttPasswordFile,
+    caFile: mqttCa ?? null,
+    usersFile: mqttUsersFile ?? null,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, "");
+  return bare === "localhost" || bare === "::1" || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(bare);
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    // Intl has no other way to ask: a RangeError is its "no".
+    return false;
+  }
+}

@@ -1,0 +1,55 @@
+// What every resource of the HTTP side is handed, and the words that Fastify is taught: who asks, and which right a route needs.
+// Promises: a route under /api/v1 that names no right cannot be registered (server.ts), so nothing is open by oversight.
+import type { FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { Clock } from "../../shared/clock.ts";
+import type { Log } from "../../shared/log.ts";
+import type { Line } from "../link/line.ts";
+import type { PasswordHasher } from "../people/password.ts";
+import type { Right } from "../people/roles.ts";
+import type { Account, HubStore } from "../store/hub-store.ts";
+
+export type HttpParts = {
+  readonly store: HubStore;
+  readonly line: Pick<Line, "url" | "onChange" | "publishConf" | "health">;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hasher: PasswordHasher;
+  readonly prefix: string;
+  /** Raw Ed25519 key of the hub, base64url. */
+  readonly hubPublicKey: string;
+  /** PEM of the authority that kiosks must trust beside the system's own; null = none needed. */
+  readonly mqttCa: string | null;
+  /** The built dashboard. */
+  readonly dashboard: string;
+  readonly tls: { readonly cert: string; readonly key: string } | null;
+  readonly host: string;
+  readonly port: number;
+};
+
+/** `open`: no session needed. `signed_in`: any account. */
+export type RouteRight = Right | "open" | "signed_in";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    right?: RouteRight;
+  }
+  interface FastifyRequest {
+    account: Account | null;
+  }
+}
+
+// The server may speak HTTP or HTTPS; Fastify's types tell them apart, our routes do not.
+export type App = FastifyInstance<
+  RawServerDefault,
+  import("node:http").IncomingMessage,
+  import("node:http").ServerResponse,
+  import("fastify").FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** The account that the route's right let through. */
+export function accountOf({ account }: Pick<FastifyRequest, "account">): Account {
+  if (account === null) throw new Error("a route without a session asked for its account");
+  return account;
+}

@@ -1,0 +1,105 @@
+// /api/v1/kiosks: the fleet as it is known, and registering a kiosk, which answers with a one-time claim code.
+import { ClaimCode, KiosksResponse, RegisterKioskRequest } from "../../shared/api/kiosks.ts";
+import { Problem } from "../../shared/api/problem.ts";
+import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
+import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
+import { ZONE } from "../../shared/period.ts";
+import { DEFAULT_SCALE, SCALES } from "../../shared/scale.ts";
+import { newClaimCode } from "../people/claim-code.ts";
+import { hashPin } from "../people/hash-pin.ts";
+import { coversUnit, requireUnit } from "../people/roles.ts";
+import { accountOf, type App, type HttpParts } from "./app.ts";
+import { closed } from "./check-request.ts";
+import { listFleet } from "./list-fleet.ts";
+
+const URL = "/api/v1/kiosks";
+
+export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
+  const localHour = createLocalHour(ZONE);
+  const today = (): string => dateOfDay(localHour(clock.now()).day);
+
+  app.get(
+    URL,
+    {
+      config: { right: "read_kiosks" },
+      schema: { summary: "The fleet", response: { 200: KiosksResponse } },
+    },
+    async (request) => {
+      const { units } = accountOf(request);
+      const tree = createUnitTree(await store.catalogue(), today());
+      return { kiosks: await listFleet(store, (centre) => coversUnit(units, centre, tree)) };
+    },
+  );
+
+  app.post(
+    URL,
+    {
+      config: { right: "register_kiosks" },
+      schema: {
+        summary: "Register a kiosk, or give it a new claim code",
+        body: closed(RegisterKioskRequest),
+        response: { 200: ClaimCode },
+      },
+    },
+    async (request) => {
+      const account = accountOf(request);
+      const { kiosk, centre, counters, service, scale = DEFAULT_SCALE, staffPin } = request.body;
+      const catalogue = await store.catalogue();
+      const faults = registrationFaults(request.body, catalogue, today());
+      if (faults.length > 0) {
+        throw new Problem("unprocessable", faults[0] ?? "", faults);
+      }
+      requireUnit(account, centre, createUnitTree(catalogue, today()));
+      const at = clock.now();
+      const { code, claimHash, expiresAt } = newClaimCode(at);
+      const outcome = await store.registerKiosk(
+        {
+          kiosk,
+          centre,
+          counters,
+          service: service ?? "",
+          scale,
+          staffPin: staffPin === undefined ? null : await hashPin(staffPin),
+          demo: false,
+          claimHash,
+          expiresAt,
+        },
+        {
+          at,
+          who: account.username,
+          action: "kiosk.register",
+          subject: kiosk,
+          detail: `${centre} ${counters.join(",")}`,
+        },
+      );
+      if (outcome === "other_centre") {
+        throw new Problem("already_registered", `${kiosk} is registered at another centre.`);
+      }
+      return { code, expiresAt };
+    },
+  );
+}
+
+/** A kiosk must speak the catalogue's words, or its ratings would land in quarantine. */
+function registrationFaults(
+  { centre, counters, service, scale }: RegisterKioskRequest,
+  catalogue: Catalogue,
+  today: string,
+): readonly string[] {
+  const unit = createUnitTree(catalogue, today).find(centre);
+  if (unit === undefined) return [`centre: the catalogue has no unit "${centre}"`];
+  const faults: string[] = [];
+  for (const counter of new Set(counters)) {
+    if (!unit.counters.some(({ code }) => code === counter)) {
+      faults.push(`counters: ${centre} has no counter "${counter}"`);
+    }
+  }
+  if (new Set(counters).size < counters.length) faults.push("counters: one stands twice");
+  if (service !== undefined && !catalogue.domains.some(({ code }) => code === service)) {
+    faults.push(`service: the catalogue has no domain "${service}"`);
+  }
+  if (scale !== undefined && ![...catalogue.scales, ...SCALES].some(({ id }) => id === scale)) {
+    faults.push(`scale: the catalogue has no scale "${scale}"`);
+  }
+  return faults;
+}

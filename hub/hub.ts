@@ -1,0 +1,200 @@
+// Puts the hub together: folder and lock, key, store, line, HTTP; and takes it apart in the opposite order.
+// Promises: what is foreseen to go wrong at a start is a Problem with one sentence, and leaves the data as it was.
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Problem } from "../shared/api/problem.ts";
+import type { Clock } from "../shared/clock.ts";
+import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
+import type { Log } from "../shared/log.ts";
+import type { HubConfig } from "./config.ts";
+import { openHttp } from "./http/server.ts";
+import { openLine, type Line } from "./link/line.ts";
+import { createPasswordHasher } from "./people/password.ts";
+import type { HubStore } from "./store/hub-store.ts";
+import { lockFolder } from "./store/sqlite/lock-folder.ts";
+import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+import { StoreOpenError } from "./store/store-failure.ts";
+
+export type Hub = {
+  readonly httpUrl: string;
+  readonly mqttUrl: string;
+  readonly store: HubStore;
+  readonly line: Line;
+  close(): Promise<void>;
+};
+
+export const DATABASE = "hub.db";
+const KEY = "hub-key.pem";
+const LOCK = "hub.lock";
+const DASHBOARD = fileURLToPath(new URL("../out/dashboard", import.meta.url));
+
+export async function openHub(
+  config: HubConfig,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): Promise<Hub> {
+  const opened: (() => Promise<void> | void)[] = [];
+  const close = async (): Promise<void> => {
+    for (let end = opened.pop(); end !== undefined; end = opened.pop()) await end();
+  };
+  try {
+    const tls = config.tls === null ? null : readTls(config.tls);
+    opened.push(takeFolder(config.data));
+    const file = join(config.data, DATABASE);
+    const key = openKey(join(config.data, KEY), existsSync(file));
+    const store = await openStore(file, config.zone);
+    opened.push(() => store.close());
+    const line = await openLine({
+      store,
+      key,
+      hub: config.hub,
+      prefix: config.prefix,
+      clock,
+      log,
+      broker: brokerOf(config, tls),
+    }).catch((error: unknown) => {
+      throw startProblem(error, "--mqtt", config.mqtt);
+    });
+    opened.push(() => line.close());
+    const http = await openHttp({
+      store,
+      line,
+      clock,
+      log,
+      hasher: createPasswordHasher(),
+      prefix: config.prefix,
+      hubPublicKey: key.publicKey,
+      mqttCa: caOf(config, tls),
+      dashboard: DASHBOARD,
+      tls,
+      host: config.http.host,
+      port: config.http.port,
+    }).catch((error: unknown) => {
+      throw startProblem(error, "--http", config.http);
+    });
+    opened.push(() => http.close());
+    return { httpUrl: http.url, mqttUrl: line.url, store, line, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+export async function openStore(file: string, zone: string): Promise<HubStore> {
+  try {
+    return await openSqliteStore({ file, zone });
+  } catch (error) {
+    if (error instanceof StoreOpenError) throw new Problem("unavailable", error.message);
+    throw error;
+  }
+}
+
+/** Makes the folder (for its owner only) and holds it against a second hub. */
+function takeFolder(folder: string): () => void {
+  let unlock: (() => void) | undefined;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    unlock = lockFolder(join(folder, LOCK));
+  } catch (error) {
+    throw new Problem(
+      "unavailable",
+      `The data folder ${folder} cannot be written (${reason(error)}); choose another with --data.`,
+    );
+  }
+  if (unlock === undefined) {
+    throw new Problem(
+      "unavailable",
+      `Another hub is running on the data folder ${folder}; stop it, or choose another with --data.`,
+    );
+  }
+  return unlock;
+}
+
+/** Made once. Kiosks know this hub by it, so a database without its key is refused. */
+function openKey(file: string, hasDatabase: boolean): SigningKey {
+  if (!existsSync(file)) {
+    if (hasDatabase) {
+      throw new Problem(
+        "unavailable",
+        `${file} is missing although the database is there; restore it from the backup, kiosks trust no other key.`,
+      );
+    }
+    writeFileSync(file, createPrivateKeyPem(), { mode: 0o600, flag: "wx" });
+  }
+  try {
+    return signingKey(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Problem("unavailable", `${file} cannot be used (${reason(error)}); restore it.`);
+  }
+}
+
+type Tls = { readonly cert: string; readonly key: string };
+
+function readTls({ certFile, keyFile }: NonNullable<HubConfig["tls"]>): Tls {
+  const cert = readText("--tls-cert", certFile);
+  const key = readText("--tls-key", keyFile);
+  try {
+    if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return { cert, key };
+  } catch (error) {
+    throw new Problem(
+      "unavailable",
+      `--tls-cert ${certFile} and --tls-key ${keyFile} cannot be read as PEM (${reason(error)}).`,
+    );
+  }
+  throw new Problem("unavailable", `--tls-key ${keyFile} does not belong to ${certFile}.`);
+}
+
+function readText(option: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Problem("unavailable", `${option} ${file} cannot be read (${reason(error)}).`);
+  }
+}
+
+function brokerOf(
+  { broker, mqtt }: HubConfig,
+  tls: Tls | null,
+): Parameters<typeof openLine>[0]["broker"] {
+  if (broker === null) return { kind: "embedded", ...mqtt, ...(tls === null ? {} : { tls }) };
+  return {
+    kind: "external",
+    url: broker.url,
+    username: broker.username,
+    password: readText("--mqtt-password-file", broker.passwordFile).trim(),
+    ca: broker.caFile === null ? null : readText("--mqtt-ca", broker.caFile),
+    passwordFile: broker.usersFile,
+  };
+}
+
+/** What kiosks must trust beside the system's authorities: the certificates of the file that sign themselves. */
+function caOf({ broker }: HubConfig, tls: Tls | null): string | null {
+  if (broker !== null) return broker.caFile === null ? null : readText("--mqtt-ca", broker.caFile);
+  const pem = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+  const roots = (tls?.cert.match(pem) ?? []).filter((text) => {
+    const certificate = new X509Certificate(text);
+    return certificate.checkIssued(certificate);
+  });
+  return roots.length === 0 ? null : `${roots.join("\n")}\n`;
+}
+
+function startProblem(error: unknown, option: string, { host, port }: HubConfig["http"]): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const what: Readonly<Record<string, string>> = {
+    EADDRINUSE: "is taken by another program",
+    EACCES: "may not be used by this account",
+    EADDRNOTAVAIL: "is not an address of this machine",
+    ENOTFOUND: "is not an address of this machine",
+  };
+  const said = typeof code === "string" ? what[code] : undefined;
+  if (said === undefined) return error;
+  return new Problem(
+    "unavailable",
+    `${option} ${host}:${port} ${said}; choose another with ${option}.`,
+  );
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

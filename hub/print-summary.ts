@@ -1,0 +1,93 @@
+// `summary <period>`: the figures of a data folder on the command line, the same that the API gives.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Problem } from "../shared/api/problem.ts";
+import type { By, SummariesResponse, SummaryRow } from "../shared/api/summaries.ts";
+import { parsePeriod, ZONE, type Calendar } from "../shared/period.ts";
+import { DATABASE, openStore } from "./hub.ts";
+import { summarise } from "./summary/summarise.ts";
+import { createSystemClock } from "./system-clock.ts";
+
+export async function printSummary(
+  id: string,
+  {
+    data,
+    unit,
+    by,
+    calendar,
+    json,
+  }: {
+    readonly data: string;
+    readonly unit?: string;
+    readonly by: By;
+    readonly calendar: Calendar;
+    readonly json?: true;
+  },
+): Promise<void> {
+  const period = parsePeriod(id, calendar);
+  if (!period.ok) throw new Problem("bad_period", period.fault);
+  const file = join(data, DATABASE);
+  if (!existsSync(file)) {
+    throw new Problem("unavailable", `There is no hub in ${data}: name its folder with --data.`);
+  }
+  const store = await openStore(file, ZONE);
+  try {
+    const question = { period: period.value, by, unit: unit ?? null, scope: null };
+    const summary = await summarise(store, question, createSystemClock().now());
+    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : table(summary));
+  } finally {
+    await store.close();
+  }
+}
+
+const HEAD = ["", "n", "satisfied", "%", "95 %", "transactions", "part. %", "sample", "flags"];
+
+function table({ period, rows, total, demo }: SummariesResponse): string {
+  const lines = [HEAD, ...rows.map(cells), cells({ ...total, name: total.name || "total" })];
+  const widths = HEAD.map((_, column) =>
+    Math.max(...lines.map((line) => [...(line[column] ?? "")].length)),
+  );
+  const last = HEAD.length - 1;
+  const text = lines.map((line) =>
+    line
+      .map((cell, column) => {
+        if (column === 0) return pad(cell, widths[column] ?? 0, "end");
+        return column === last ? cell : pad(cell, widths[column] ?? 0, "start");
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+  const mark = demo ? "  (contains simulated ratings)" : "";
+  return `${period.from} – ${period.to} (${period.calendar})${mark}\n${text.join("\n")}\n`;
+}
+
+/** What is unknown is a dash, never 0. */
+function cells(row: SummaryRow): string[] {
+  const { interval95, sampleNeeded, enoughSample } = row;
+  const enough = enoughSample === true ? "" : enoughSample === false ? " !" : "";
+  return [
+    row.name || row.key || "–",
+    number(row.n),
+    number(row.satisfied),
+    percent(row.satisfiedPercent),
+    interval95 === null ? "–" : `${percent(interval95[0])}–${percent(interval95[1])}`,
+    number(row.transactions),
+    percent(row.participationPercent),
+    sampleNeeded === null ? "–" : `${number(sampleNeeded)}${enough}`,
+    row.flags.join(" "),
+  ];
+}
+
+function number(value: number | null): string {
+  return value === null ? "–" : value.toLocaleString("vi-VN");
+}
+
+function percent(value: number | null): string {
+  return value === null ? "–" : value.toFixed(1).replace(".", ",");
+}
+
+/** By characters, not by UTF-16 units: names carry Vietnamese letters. */
+function pad(text: string, width: number, side: "start" | "end"): string {
+  const blanks = " ".repeat(Math.max(0, width - [...text].length));
+  return side === "start" ? blanks + text : text + blanks;
+}
