@@ -1,0 +1,31 @@
+// A foreseen reason why the kiosk program cannot start: one clear sentence, thrown on the way and printed once, in main.ts.
+
+export class StartFault extends Error {
+  constructor(sentence: string, cause?: unknown) {
+    super(sentence, { cause });
+    this.name = "StartFault";
+  }
+}
+
+/** `EACCES`, `ENOSPC` … of an error of the system; undefined for every other one. */
+export function systemCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  // ERR_… are Node's own complaints about a program: bugs.
+  return typeof error.code === "string" && /^E(?!RR_)[A-Z0-9]+$/.test(error.code)
+    ? error.code
+    : undefined;
+}
+
+/** Runs what touches the data folder; what the system refuses there becomes one sentence. */
+export function inDataFolder<T>(folder: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === undefined || error instanceof StartFault) throw error;
+    throw new StartFault(
+      `The data folder ${folder} cannot be used (${code}): give it to the user that runs the kiosk, or name another one with --data.`,
+      error,
+    );
+  }
+}
