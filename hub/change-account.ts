@@ -35,7 +35,7 @@ export async function changeAccount(
     const why = error instanceof Error ? error.message : String(error);
     throw new Problem("unavailable", `The data folder ${data} cannot be written (${why}).`);
   }
-  const store = await openStore(join(data, DATABASE), ZONE);
+  const store = await openStore({ file: join(data, DATABASE), zone: ZONE });
   try {
     const parts = { store, hasher: createPasswordHasher(), clock: createSystemClock(), who };
     switch (change.kind) {

@@ -19,6 +19,8 @@ const WRONG = 2;
 
 /** `argv`: what stands after the program's name. Resolves when the command is done; `hub` when it was stopped. */
 export async function runCli(argv: readonly string[]): Promise<number> {
+  // Databases carry hashes of secrets: whatever a command writes is for its owner only.
+  process.umask(0o077);
   try {
     await createProgram().parseAsync([...argv], { from: "user" });
     return FINE;

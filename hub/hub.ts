@@ -14,8 +14,8 @@ import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { lockFolder } from "./store/sqlite/lock-folder.ts";
-import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
-import { StoreOpenError } from "./store/store-failure.ts";
+import { openSqliteStore, type SqliteStoreStart } from "./store/sqlite/open-sqlite-store.ts";
+import { StoreOpenError, type StoreFailure } from "./store/store-failure.ts";
 
 export type Hub = {
   readonly httpUrl: string;
@@ -42,9 +42,9 @@ export async function openHub(
     const tls = config.tls === null ? null : readTls(config.tls);
     opened.push(takeFolder(config.data));
     const file = join(config.data, DATABASE);
-    const key = openKey(join(config.data, KEY), existsSync(file));
-    const store = await openStore(file, config.zone);
+    const store = await openStore({ file, zone: config.zone, log, onCrash: stopWith });
     opened.push(() => store.close());
+    const key = await openKey(join(config.data, KEY), store);
     const line = await openLine({
       store,
       key,
@@ -52,6 +52,7 @@ export async function openHub(
       prefix: config.prefix,
       clock,
       log,
+      zone: config.zone,
       broker: brokerOf(config, tls),
     }).catch((error: unknown) => {
       throw startProblem(error, "--mqtt", config.mqtt);
@@ -81,9 +82,9 @@ export async function openHub(
   }
 }
 
-export async function openStore(file: string, zone: string): Promise<HubStore> {
+export async function openStore(start: SqliteStoreStart): Promise<HubStore> {
   try {
-    return await openSqliteStore({ file, zone });
+    return await openSqliteStore(start);
   } catch (error) {
     if (error instanceof StoreOpenError) throw new Problem("unavailable", error.message);
     throw error;
@@ -111,13 +112,21 @@ function takeFolder(folder: string): () => void {
   return unlock;
 }
 
-/** Made once. Kiosks know this hub by it, so a database without its key is refused. */
-function openKey(file: string, hasDatabase: boolean): SigningKey {
+/** A hub without its store can only be started again: the process ends, whoever watches it starts it. */
+function stopWith(failure: StoreFailure): void {
+  setImmediate(() => {
+    throw failure;
+  });
+}
+
+/** Made once. Kiosks know this hub by it, so where kiosks are enrolled a missing key is not replaced. */
+async function openKey(file: string, store: HubStore): Promise<SigningKey> {
   if (!existsSync(file)) {
-    if (hasDatabase) {
+    const kiosks = await store.listKiosks();
+    if (kiosks.some(({ publicKey }) => publicKey !== null)) {
       throw new Problem(
         "unavailable",
-        `${file} is missing although the database is there; restore it from the backup, kiosks trust no other key.`,
+        `${file} is missing, and the enrolled kiosks trust no other key; restore it from the backup.`,
       );
     }
     writeFileSync(file, createPrivateKeyPem(), { mode: 0o600, flag: "wx" });

@@ -30,7 +30,7 @@ export async function printSummary(
   if (!existsSync(file)) {
     throw new Problem("unavailable", `There is no hub in ${data}: name its folder with --data.`);
   }
-  const store = await openStore(file, ZONE);
+  const store = await openStore({ file, zone: ZONE });
   try {
     const question = { period: period.value, by, unit: unit ?? null, scope: null };
     const summary = await summarise(store, question, createSystemClock().now());

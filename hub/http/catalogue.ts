@@ -17,12 +17,6 @@ export function catalogueRoutes(
   { store, line, clock, log }: HttpParts,
   changed: () => void,
 ): void {
-  const publishToAll = async (): Promise<void> => {
-    for (const { kiosk, publicKey } of await store.listKiosks()) {
-      if (publicKey !== null) await line.publishConf(kiosk);
-    }
-  };
-
   app.get(
     URL,
     {
@@ -71,7 +65,7 @@ export function catalogueRoutes(
       if (!put) throw stale;
       changed();
       // The catalogue is in force once it is stored; kiosks hear of it as the line can reach them.
-      publishToAll().catch((error: unknown) => {
+      line.publishEveryConf().catch((error: unknown) => {
         log.error({ error: String(error) }, "kiosks could not be told of the new catalogue");
       });
       return reply.header("etag", `"${next.version}"`).send(next);

@@ -62,7 +62,7 @@ export function enrolRoutes(app: App, parts: HttpParts): void {
       );
       if (!outcome.ok) throw new Problem("claim_refused", WHY[outcome.why]);
       const { kiosk, centre } = outcome.kiosk;
-      await line.publishConf(kiosk);
+      await line.enrolled(kiosk, password);
       log.info({ kiosk, centre }, "a kiosk was enrolled");
       return {
         kiosk,
