@@ -14,6 +14,7 @@ import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { checkSender, isRecord, isTooBig, parseJson, refusalOf } from "./check-message.ts";
+import { willPass } from "./group-commit.ts";
 import type { Generation } from "./generation.ts";
 import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
 import { keyAt, type KnownStreams } from "./known-streams.ts";
@@ -173,7 +174,12 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
 
   const run = async (address: KioskAddress, entry: Seen): Promise<void> => {
     for (let next = entry.waiting.shift(); next !== undefined; next = entry.waiting.shift()) {
-      await read(address, next, entry);
+      try {
+        await read(address, next, entry);
+      } catch (error) {
+        // A status that cannot be written now is let go: the next one says more.
+        if (!willPass(error)) throw error;
+      }
     }
     entry.busy = undefined;
   };

@@ -22,7 +22,7 @@ import type { Limits } from "./limits.ts";
 import type { Refusals } from "./refusals.ts";
 
 export type IngestParts = {
-  readonly store: Pick<HubStore, "ingest" | "raiseAlarm">;
+  readonly store: Pick<HubStore, "ingest">;
   readonly kiosks: KnownKiosks;
   readonly streams: KnownStreams;
   readonly refusals: Refusals;
@@ -33,6 +33,8 @@ export type IngestParts = {
   readonly limits: Limits;
   readonly say: (topic: string, payload: string) => void;
   readonly onChange: () => void;
+  /** The store cannot write now (why), or can again (null). */
+  readonly onStuck: (why: string | null) => void;
   readonly onFailure: (error: unknown) => void;
 };
 
@@ -49,11 +51,10 @@ export type Ingest = Pick<Intake, "lane" | "room" | "waiting"> & {
 
 /** How long a kiosk is asked to pause when its lane overflows. */
 const OVERFLOW_PAUSE_MS = 5_000;
-const MOST_FORKS = 10_000;
+const MOST_SLOWED = 10_000;
 
 export function createIngest(parts: IngestParts): Ingest {
   const { kiosks, streams, refusals, voice, say, clock } = parts;
-  const forked = new Set<string>();
   const slowedAt = new Map<string, number>();
   let isClosed = false;
   let inserted = 0;
@@ -103,7 +104,8 @@ export function createIngest(parts: IngestParts): Ingest {
 
   const commit = createGroupCommit({
     ingest: (messages, at) => parts.store.ingest(messages, at),
-    now: () => clock.now(),
+    clock,
+    onStuck: parts.onStuck,
     onFailure: parts.onFailure,
     onCommitted: (group, outcomes) => {
       for (const { bytes } of group) intake.release(bytes);
@@ -124,7 +126,6 @@ export function createIngest(parts: IngestParts): Ingest {
         const { allowance } = intake.lane(kiosk);
         refusals.refuse({ kiosk, centre }, allowance, outcome);
         if (message.kind === "open" || outcome.code === "unknown_stream") streams.forget(stream);
-        if (outcome.code === "fork") alarmFork(message, outcome.first);
         continue;
       }
       inserted += outcome.inserted;
@@ -136,19 +137,12 @@ export function createIngest(parts: IngestParts): Ingest {
     }
   };
 
-  const alarmFork = ({ kiosk, stream }: CheckedMessage, first: number): void => {
-    if (forked.has(stream) || forked.size >= MOST_FORKS) return;
-    forked.add(stream);
-    const detail = `${stream} from ${first}`;
-    parts.store.raiseAlarm({ at: clock.now(), kiosk, code: "fork", detail }).catch(parts.onFailure);
-  };
-
   /** A lane overflows only where the link cannot hold a sender back; it is told at most once in a pause. */
   const overflow = (address: KioskAddress): void => {
     letGo += 1;
     const now = clock.uptime();
     if (now < (slowedAt.get(address.kiosk) ?? -Infinity) + OVERFLOW_PAUSE_MS) return;
-    if (slowedAt.size >= MOST_FORKS) slowedAt.clear();
+    if (slowedAt.size >= MOST_SLOWED) slowedAt.clear();
     slowedAt.set(address.kiosk, now);
     parts.log.warn({ kiosk: address.kiosk }, "sends faster than it may");
     refusals.slow(address, OVERFLOW_PAUSE_MS);
@@ -173,7 +167,7 @@ export function createIngest(parts: IngestParts): Ingest {
     finish: async () => {
       isClosed = true;
       intake.close();
-      await commit.idle();
+      await commit.finish();
     },
   };
 }

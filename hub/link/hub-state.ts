@@ -14,6 +14,8 @@ export type HubState = {
   readonly down: () => void;
   /** Says it again, e.g. under a new generation. */
   readonly again: () => Promise<void>;
+  /** The hub lives but cannot store: kiosks shall wait until `again`. */
+  readonly pause: () => Promise<void>;
   /** What was read on the hub's own state topic. */
   readonly seen: (payload: Uint8Array) => Promise<void>;
   readonly off: () => Promise<void>;
@@ -28,6 +30,7 @@ export function createHubState(parts: {
 }): HubState {
   const topic = hubStateTopic(parts.prefix, parts.hub);
   let sid: string | undefined;
+  let isPaused = false;
 
   const say = async (on: boolean, current: string | undefined): Promise<void> => {
     if (current === undefined) return;
@@ -45,14 +48,21 @@ export function createHubState(parts: {
   return {
     up: (current) => {
       sid = current;
-      return say(true, sid);
+      return say(!isPaused, sid);
     },
     down: () => {
       sid = undefined;
     },
-    again: () => say(true, sid),
+    again: () => {
+      isPaused = false;
+      return say(true, sid);
+    },
+    pause: () => {
+      isPaused = true;
+      return say(false, sid);
+    },
     seen: async (payload) => {
-      if (sid !== undefined && saysOff(payload)) await say(true, sid);
+      if (sid !== undefined && !isPaused && saysOff(payload)) await say(true, sid);
     },
     off: async () => {
       const last = sid;

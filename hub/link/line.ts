@@ -122,7 +122,12 @@ export async function openLine(parts: LineParts): Promise<Line> {
   const refusals = createRefusals({ prefix, voice, say, log });
   const shared = { store, kiosks, streams, refusals, voice, prefix, clock, log, say };
   const limits = parts.limits ?? DEFAULT_LIMITS;
-  const ingest = createIngest({ ...shared, limits, onChange, onFailure });
+  const onStuck = (why: string | null): void => {
+    if (why === null) log.info({}, "the store can write again");
+    else log.error({ why }, "the store cannot write: kiosks are asked to wait");
+    (why === null ? hubState.again() : hubState.pause()).catch(onFailure);
+  };
+  const ingest = createIngest({ ...shared, limits, onChange, onStuck, onFailure });
   const hubState = createHubState({
     hub: parts.hub,
     prefix,
