@@ -25,7 +25,7 @@ export function Figure({
   return (
     <section class="figure">
       <h2>{text.figure.title}</h2>
-      <p class="percent" data-figure>
+      <p class={satisfiedPercent === null ? "percent unknown" : "percent"} data-figure>
         {satisfiedPercent === null ? (
           format.percent(null)
         ) : (
@@ -35,11 +35,7 @@ export function Figure({
           </>
         )}
       </p>
-      {n === 0 ? (
-        <p class="said">{text.figure.none}</p>
-      ) : (
-        <Said row={total} scales={view.scales} />
-      )}
+      {n === 0 ? <p class="said">{text.figure.none}</p> : <Said row={total} scales={view.scales} />}
       <IntervalAxis percent={satisfiedPercent} interval={interval95} />
       {interval95 !== null && (
         <p class="interval">

@@ -45,6 +45,19 @@ export function IntervalAxis({
   );
 }
 
+/** The marks of the common axis, in the table's head. */
+export function IntervalHead(): JSX.Element {
+  return (
+    <svg class="interval-bar" width="100%" height="16" aria-hidden="true">
+      {[0, 50, 100].map((tick) => (
+        <text key={tick} x={`${tick}%`} y="12" text-anchor="middle">
+          {tick === 100 ? "100%" : tick}
+        </text>
+      ))}
+    </svg>
+  );
+}
+
 /** The same on one line of a table; the axis stands in the table's head. */
 export function IntervalBar({
   percent,

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { useAnswer } from "./use-answer.ts";
-import { unitsInView, type View } from "./view.ts";
+import { maySeeKiosks, unitsInView, type View } from "./view.ts";
 import { useWords } from "./words.ts";
 
 export function Ledger({
@@ -48,7 +48,7 @@ export function Ledger({
           </tr>
         </tbody>
       </table>
-      <Waiting view={view} />
+      {maySeeKiosks(view) && <Waiting view={view} />}
     </section>
   );
 }

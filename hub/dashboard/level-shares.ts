@@ -18,6 +18,13 @@ export type ScaleShares = {
   readonly levels: readonly LevelShare[];
 };
 
+export type LevelColumn = {
+  readonly code: string;
+  readonly level: Level | null;
+  /** The level sets that have it. */
+  readonly scales: readonly string[];
+};
+
 export function levelShares(row: SummaryRow, scales: readonly Scale[]): readonly ScaleShares[] {
   return row.scales.map(({ scale, counts }) => {
     const known = scales.find(({ id }) => id === scale)?.levels ?? [];
@@ -47,7 +54,7 @@ export function levelShares(row: SummaryRow, scales: readonly Scale[]): readonly
 export function levelColumns(
   rows: readonly SummaryRow[],
   scales: readonly Scale[],
-): readonly { readonly code: string; readonly level: Level | null }[] {
+): readonly LevelColumn[] {
   const used = new Set(rows.flatMap((row) => row.scales.map(({ scale }) => scale)));
   const widest = scales
     .filter(({ id }) => used.has(id))
@@ -61,5 +68,20 @@ export function levelColumns(
       for (const code of Object.keys(counts)) if (!columns.has(code)) columns.set(code, null);
     }
   }
-  return [...columns].map(([code, level]) => ({ code, level }));
+  const hasLevel = (scale: Scale, code: string): boolean =>
+    scale.levels.some((level) => level.code === code);
+  return [...columns].map(([code, level]) => ({
+    code,
+    level,
+    scales: scales.filter((scale) => hasLevel(scale, code)).map(({ id }) => id),
+  }));
+}
+
+/** null: nobody could choose that level there, which is not the same as nobody having chosen it. */
+export function countInColumn(row: SummaryRow, { code, scales }: LevelColumn): number | null {
+  const asked = row.scales.filter(
+    ({ scale, counts }) => scales.includes(scale) || counts[code] !== undefined,
+  );
+  if (asked.length === 0) return null;
+  return asked.reduce((sum, { counts }) => sum + (counts[code] ?? 0), 0);
 }

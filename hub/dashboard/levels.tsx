@@ -45,10 +45,7 @@ function Block({
         <h3>
           {text.levels.block(block.levels.length, block.scale)}:{" "}
           <span>
-            {text.levels.blockSaid(
-              format.count(block.n),
-              format.percent(block.satisfiedPercent),
-            )}
+            {text.levels.blockSaid(format.count(block.n), format.percent(block.satisfiedPercent))}
           </span>
         </h3>
       )}
@@ -98,7 +95,14 @@ function StackedBar({ block }: { readonly block: ScaleShares }): JSX.Element {
         const [x, width] = [(at / block.n) * 100, (count / block.n) * 100];
         at += count;
         return count === 0 ? null : (
-          <rect key={code} x={`${x}%`} y="0" width={`${width}%`} height="26" fill={levelFill(code)} />
+          <rect
+            key={code}
+            x={`${x}%`}
+            y="0"
+            width={`${width}%`}
+            height="26"
+            fill={levelFill(code)}
+          />
         );
       })}
     </svg>

@@ -76,16 +76,21 @@ function Sample({ row: { n, sampleNeeded, enoughSample } }: { readonly row: Summ
   const most = Math.max(n, sampleNeeded, 1) * 1.07;
   return (
     <div class="sample">
-      <p>
+      <p class="verdict">
         <strong class={enoughSample ? "chip enough" : "chip question"}>
           {enoughSample ? text.who.enough : text.who.notEnough}
         </strong>{" "}
-        {text.who.enoughSaid(have, need)}
+        <span>{text.who.enoughSaid(have, need)}</span>
       </p>
       <svg class="needed" width="100%" height="22" aria-hidden="true">
         <rect class="scale" x="0" y="6" width="100%" height="10" />
         <rect class="answered" x="0" y="6" width={`${(n / most) * 100}%`} height="10" />
-        <line x1={`${(sampleNeeded / most) * 100}%`} x2={`${(sampleNeeded / most) * 100}%`} y1="1" y2="21" />
+        <line
+          x1={`${(sampleNeeded / most) * 100}%`}
+          x2={`${(sampleNeeded / most) * 100}%`}
+          y1="1"
+          y2="21"
+        />
       </svg>
       <p class="marks" aria-hidden="true">
         <span>{text.who.have(have)}</span> <strong>{text.who.need(need)}</strong>

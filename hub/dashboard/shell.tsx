@@ -17,7 +17,7 @@ import { useLive } from "./use-live.ts";
 import { useRoute } from "./use-route.ts";
 import { useWords } from "./words.ts";
 import { monthEdges, monthOfDate } from "./month-id.ts";
-import type { View } from "./view.ts";
+import { maySeeKiosks, type View } from "./view.ts";
 
 export function Shell({
   parts,
@@ -101,8 +101,12 @@ export function Shell({
           <h2>{text.rail.figures}</h2>
           {link("month")}
           {link("units")}
-          <h2>{text.rail.running}</h2>
-          {link("fleet")}
+          {maySeeKiosks(view) && (
+            <>
+              <h2>{text.rail.running}</h2>
+              {link("fleet")}
+            </>
+          )}
         </nav>
         <div class="person">
           <strong>{session.username}</strong>

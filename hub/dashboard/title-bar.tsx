@@ -106,9 +106,7 @@ export function TitleBar({
           {`${text.period.calendars[calendar]} ${edges.from}–${edges.to}`}
           <ChevronDown />
         </OverlaySelect>
-        {summary !== null && (
-          <Standing view={view} summary={summary} updatedAt={updatedAt} />
-        )}
+        {summary !== null && <Standing view={view} summary={summary} updatedAt={updatedAt} />}
       </div>
       {summary !== null && (
         <p class="on-paper">

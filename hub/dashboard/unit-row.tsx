@@ -1,13 +1,27 @@
 // One line of the table of units: figures, interval, what it can be used for. "—" wherever nothing is known.
 import type { ComponentChildren, JSX } from "preact";
-import type { By, SummaryRow } from "../../shared/api/summaries.ts";
+import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { IntervalBar } from "./interval-axis.tsx";
+import { countInColumn, type LevelColumn } from "./level-shares.ts";
 import type { Text } from "./text.vi.ts";
 import { useWords } from "./words.ts";
 
-export type Columns = { readonly levels: readonly string[]; readonly wide: boolean };
+export type Columns = {
+  /** With the levels, the edges of the intervals and all notes. */
+  readonly wide: boolean;
+  readonly levels: readonly LevelColumn[];
+  /** Nobody counts transactions by counter, so a table of counters has no such columns. */
+  readonly transactions: boolean;
+};
 
-/** Below this a share is an indication only (reporting practice: n < 30). */
+/** Beside the ledger there is room for what bears on reading the figure itself. */
+const SHORT_NOTES: readonly string[] = [
+  "few_ratings",
+  "more_ratings_than_transactions",
+  "transactions_without_ratings",
+  "mixed_scales",
+  "all_satisfied",
+];
 const FEW = 30;
 const DEEPEST = 4;
 
@@ -15,27 +29,26 @@ export function UnitRow({
   row,
   columns,
   depth,
-  by,
+  look,
   children,
 }: {
   readonly row: SummaryRow;
   readonly columns: Columns;
   readonly depth: number;
-  readonly by: By;
+  readonly look: "unit" | "counter" | "total";
   readonly children: ComponentChildren;
 }): JSX.Element {
   const { text, format } = useWords();
   const { interval95 } = row;
-  const notes = notesOf(text, row);
   return (
-    <tr class={`depth-${Math.min(depth, DEEPEST)}${by === "counter" ? " counter" : ""}`} data-key={row.key}>
+    <tr class={`${look} depth-${Math.min(depth, DEEPEST)}`} data-key={row.key}>
       <th scope="row">{children}</th>
       <td class="number" data-label={text.table.n}>
         {format.count(row.n)}
       </td>
-      {columns.levels.map((code) => (
-        <td key={code} class="number level">
-          {format.count(countOf(row, code))}
+      {columns.levels.map((level) => (
+        <td key={level.code} class="number level">
+          {format.count(countInColumn(row, level))}
         </td>
       ))}
       <td class="number percent" data-label={text.table.percent}>
@@ -49,30 +62,27 @@ export function UnitRow({
             : `${format.decimal(interval95[0])}–${format.decimal(interval95[1])}`}
         </span>
       </td>
-      {columns.wide && (
+      {columns.wide && columns.transactions && (
         <td class="number" data-label={text.table.transactions}>
           {format.count(row.transactions)}
         </td>
       )}
-      <td class="number" data-label={text.table.participation}>
-        {format.percent(row.participationPercent)}
-      </td>
-      <td class="note">{notes.join(" · ")}</td>
+      {columns.transactions && (
+        <td class="number" data-label={text.table.participation}>
+          {format.percent(row.participationPercent)}
+        </td>
+      )}
+      <td class="note">{notesOf(text, row, columns.wide).join(" · ")}</td>
     </tr>
   );
 }
 
-/** null: no level set of this row has that level, which is not the same as nobody having chosen it. */
-function countOf(row: SummaryRow, code: string): number | null {
-  const counts = row.scales.flatMap(({ counts }) => counts[code] ?? []);
-  if (counts.length === 0) return row.scales.length === 0 ? null : 0;
-  return counts.reduce((sum, count) => sum + count, 0);
-}
-
-function notesOf(text: Text, row: SummaryRow): readonly string[] {
+function notesOf(text: Text, row: SummaryRow, all: boolean): readonly string[] {
   const notes = new Set<string>();
   if (row.n === 0) notes.add(text.table.none);
   else if (row.n < FEW) notes.add(text.table.few);
-  for (const flag of row.flags) notes.add(text.flags[flag] ?? flag);
+  for (const flag of row.flags) {
+    if (all || SHORT_NOTES.includes(flag)) notes.add(text.flags[flag] ?? flag);
+  }
   return [...notes];
 }

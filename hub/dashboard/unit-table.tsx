@@ -1,13 +1,15 @@
-// Units or counters as a table in the tree's order; a unit opens into its counters. One common axis for all intervals.
-import type { JSX } from "preact";
+// Units or counters as a table in the tree's order; a unit opens into its units, or its counters. One common axis for all intervals.
+import { Fragment, type JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { SummariesResponse, SummaryRow } from "../../shared/api/summaries.ts";
+import type { By, SummariesResponse, SummaryRow } from "../../shared/api/summaries.ts";
 import { ChevronRight } from "./icons.tsx";
+import { IntervalHead } from "./interval-axis.tsx";
 import { Swatch } from "./level-patterns.tsx";
 import { levelColumns } from "./level-shares.ts";
+import { refusalWords } from "./refusal-note.tsx";
 import { UnitRow, type Columns } from "./unit-row.tsx";
 import { useAnswer } from "./use-answer.ts";
-import type { View } from "./view.ts";
+import { hasUnitsBelow, type View } from "./view.ts";
 import { useWords } from "./words.ts";
 
 export function UnitTable({
@@ -20,84 +22,28 @@ export function UnitTable({
   /** All columns; else those that fit beside the ledger. */
   readonly wide: boolean;
 }): JSX.Element {
-  const { text, language } = useWords();
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const { by, total } = summary;
-  const rows = inTreeOrder(view, summary.rows);
-  const levels = wide ? levelColumns([...rows, total], view.scales) : [];
-  const columns: Columns = { levels: levels.map(({ code }) => code), wide };
-  const depths = new Map(view.tree.map(({ code, depth }) => [code, depth]));
-  const least = Math.min(...rows.map(({ key }) => depths.get(key) ?? 0));
-  if (rows.length === 0) return <p class="muted">{text.table.empty}</p>;
-  const toggle = (key: string): void => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
+  const { text } = useWords();
+  const { by, total, rows } = summary;
+  const columns: Columns = {
+    wide,
+    levels: wide ? levelColumns([...rows, total], view.scales) : [],
+    transactions: by !== "counter",
   };
+  if (rows.length === 0) return <p class="muted">{text.table.empty}</p>;
   return (
     <table class={wide ? "rows wide" : "rows"}>
-      <thead>
-        <tr>
-          <th scope="col">{by === "counter" ? text.table.counter : text.table.unitOrCounter}</th>
-          <th scope="col" class="number">
-            {text.table.n}
-          </th>
-          {levels.map(({ code, level }) => (
-            <th key={code} scope="col" class="number level">
-              <Swatch code={code} />
-              {level === null ? code : level.label[language] || level.label.vi}
-            </th>
-          ))}
-          <th scope="col" class="number">
-            {text.table.percent}
-          </th>
-          <th scope="col" class="axis-head">
-            {text.table.interval}
-            <span class="ticks" aria-hidden="true">
-              <span>0</span>
-              <span>50</span>
-              <span>100%</span>
-            </span>
-          </th>
-          {wide && (
-            <th scope="col" class="number">
-              {text.table.transactions}
-            </th>
-          )}
-          <th scope="col" class="number">
-            {text.table.participation}
-          </th>
-          <th scope="col" class="note">
-            {text.table.note}
-          </th>
-        </tr>
-      </thead>
-      {rows.map((row) => {
-        const depth = Math.max((depths.get(row.key) ?? least) - least, 0);
-        return (
-          <tbody key={row.key}>
-            <UnitRow row={row} columns={columns} depth={depth} by={by}>
-              {by === "counter" ? (
-                <span>{row.name}</span>
-              ) : (
-                <button
-                  type="button"
-                  class="opens"
-                  aria-expanded={open.has(row.key)}
-                  aria-label={text.table.open(row.name)}
-                  onClick={() => toggle(row.key)}
-                >
-                  <ChevronRight />
-                  {row.name}
-                </button>
-              )}
-            </UnitRow>
-            {open.has(row.key) && <Counters view={view} unit={row} columns={columns} depth={depth} />}
-          </tbody>
-        );
-      })}
+      <Head columns={columns} />
+      <tbody>
+        <Rows
+          key={[view.unit, by].join(" ")}
+          view={view}
+          rows={rows}
+          columns={columns}
+          place={{ depth: 0, by, under: view.unit }}
+        />
+      </tbody>
       <tfoot>
-        <UnitRow row={total} columns={columns} depth={0} by={by}>
+        <UnitRow row={total} columns={columns} depth={0} look="total">
           <span>{text.table.total}</span>
         </UnitRow>
       </tfoot>
@@ -105,46 +51,149 @@ export function UnitTable({
   );
 }
 
-function Counters({
+function Head({ columns }: { readonly columns: Columns }): JSX.Element {
+  const { text, language } = useWords();
+  return (
+    <thead>
+      <tr>
+        <th scope="col" class="name">
+          {columns.transactions ? text.table.unitOrCounter : text.table.counter}
+        </th>
+        <th scope="col" class="number">
+          {text.table.n}
+        </th>
+        {columns.levels.map(({ code, level }) => (
+          <th key={code} scope="col" class="number level">
+            <Swatch code={code} />
+            {level === null ? code : level.label[language] || level.label.vi}
+          </th>
+        ))}
+        <th scope="col" class="number">
+          {text.table.percent}
+        </th>
+        <th scope="col" class="interval">
+          {text.table.interval}
+          <IntervalHead />
+        </th>
+        {columns.wide && columns.transactions && (
+          <th scope="col" class="number">
+            {text.table.transactions}
+          </th>
+        )}
+        {columns.transactions && (
+          <th scope="col" class="number">
+            {text.table.participation}
+          </th>
+        )}
+        <th scope="col" class="note">
+          {text.table.note}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** `under`: the unit whose rows these are; its own row tells only of what is not in a unit below it. */
+type Place = { readonly depth: number; readonly by: By; readonly under: string | null };
+
+function Rows({
   view,
-  unit,
+  rows,
   columns,
-  depth,
+  place,
 }: {
   readonly view: View;
-  readonly unit: SummaryRow;
+  readonly rows: readonly SummaryRow[];
   readonly columns: Columns;
-  readonly depth: number;
+  readonly place: Place;
 }): JSX.Element {
   const { text } = useWords();
-  const { api, month: period, calendar, tick } = view;
-  const loaded = useAnswer([period, calendar, unit.key].join(" "), tick, () =>
-    api.summaries({ period, calendar, unit: unit.key, by: "counter" }),
-  );
-  if (loaded.kind !== "ready" || loaded.value.rows.length === 0) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (key: string): void => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  if (place.by === "counter") {
     return (
-      <tr class="counter">
-        <td colSpan={20} class="muted">
-          {loaded.kind === "loading" ? text.loading : text.table.empty}
-        </td>
-      </tr>
+      <>
+        {rows.map((row) => (
+          <UnitRow key={row.key} row={row} columns={columns} depth={place.depth} look="counter">
+            <span>{row.name}</span>
+          </UnitRow>
+        ))}
+      </>
     );
   }
   return (
     <>
-      {loaded.value.rows.map((row) => (
-        <UnitRow key={row.key} row={row} columns={columns} depth={depth + 1} by="counter">
-          <span>{row.name}</span>
-        </UnitRow>
+      {inTreeOrder(view, rows).map((row) => (
+        <Fragment key={row.key}>
+          <UnitRow row={row} columns={columns} depth={place.depth} look="unit">
+            <button
+              type="button"
+              class="opens"
+              aria-expanded={open.has(row.key)}
+              onClick={() => toggle(row.key)}
+            >
+              <ChevronRight />
+              <span>{row.key === place.under ? text.table.own(row.name) : row.name}</span>
+            </button>
+          </UnitRow>
+          {open.has(row.key) && (
+            <Below view={view} unit={row.key} columns={columns} place={place} />
+          )}
+        </Fragment>
       ))}
     </>
   );
 }
 
-/** A counter's key is `centre/counter`; counters of one centre stay in the hub's order. */
+function Below({
+  view,
+  unit,
+  columns,
+  place,
+}: {
+  readonly view: View;
+  readonly unit: string;
+  readonly columns: Columns;
+  readonly place: Place;
+}): JSX.Element {
+  const { text } = useWords();
+  const { api, month: period, calendar, tick } = view;
+  const isOwn = unit === place.under;
+  const by = !isOwn && hasUnitsBelow(view, unit) ? "unit" : "counter";
+  const loaded = useAnswer([period, calendar, unit, by].join(" "), tick, () =>
+    api.summaries({ period, calendar, unit, by }),
+  );
+  const rows =
+    loaded.kind === "ready"
+      ? loaded.value.rows.filter(({ key }) => !isOwn || key.startsWith(`${unit}/`))
+      : [];
+  if (loaded.kind !== "ready" || rows.length === 0) {
+    const words = { loading: text.loading, ready: text.table.empty };
+    return (
+      <tr class="counter">
+        <td class="muted" colSpan={12}>
+          {loaded.kind === "refused" ? refusalWords(text, loaded.refusal) : words[loaded.kind]}
+        </td>
+      </tr>
+    );
+  }
+  return (
+    <Rows
+      view={view}
+      rows={rows}
+      columns={columns}
+      place={{ depth: place.depth + 1, by, under: unit }}
+    />
+  );
+}
+
+/** Units that the catalogue no longer has stand last, in the hub's order. */
 function inTreeOrder(view: View, rows: readonly SummaryRow[]): readonly SummaryRow[] {
   const places = new Map(view.tree.map(({ code }, i) => [code, i]));
-  const place = ({ key }: SummaryRow): number =>
-    places.get(key.split("/")[0] ?? key) ?? view.tree.length;
-  return rows.toSorted((a, b) => place(a) - place(b));
+  const placeOf = ({ key }: SummaryRow): number => places.get(key) ?? view.tree.length;
+  return rows.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

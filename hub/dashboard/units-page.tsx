@@ -24,6 +24,9 @@ export function UnitsPage({ view }: { readonly view: View }): JSX.Element {
         <>
           <section class="full">
             <h2>{summary.by === "counter" ? text.table.byCounter : text.table.byUnit}</h2>
+            {summary.total.scales.length > 1 && (
+              <p class="notice question">{text.levels.mixedTable(summary.total.scales.length)}</p>
+            )}
             <UnitTable view={view} summary={summary} wide={true} />
           </section>
           <footer class="small">

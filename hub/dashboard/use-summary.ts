@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { By, SummariesResponse } from "../../shared/api/summaries.ts";
 import { useAnswer, type Loaded } from "./use-answer.ts";
-import { unitsInView, type View } from "./view.ts";
+import { hasUnitsBelow, type View } from "./view.ts";
 
 export type SummaryInView = {
   readonly loaded: Loaded<SummariesResponse>;
@@ -12,7 +12,7 @@ export type SummaryInView = {
 
 /** A unit with units below it is told by unit, one without by its counters. */
 export function byInView(view: View): By {
-  return unitsInView(view).length > 1 ? "unit" : "counter";
+  return view.unit === null || hasUnitsBelow(view, view.unit) ? "unit" : "counter";
 }
 
 export function useSummary(view: View, by: By, retries: number): SummaryInView {

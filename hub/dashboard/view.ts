@@ -23,6 +23,16 @@ export type View = DashboardParts & {
   readonly checkSession: () => void;
 };
 
+/** Officers see figures, not the fleet (the hub's table of roles). */
+export function maySeeKiosks({ session }: View): boolean {
+  return session.role !== "staff";
+}
+
+export function hasUnitsBelow({ tree }: View, code: string): boolean {
+  const at = tree.findIndex((unit) => unit.code === code);
+  return (tree[at + 1]?.depth ?? 0) > (tree[at]?.depth ?? 0);
+}
+
 /** The chosen unit with all below it; everything when none is chosen. */
 export function unitsInView({ tree, unit }: View): readonly TreeUnit[] {
   const start = tree.findIndex(({ code }) => code === unit);

@@ -1,0 +1,97 @@
+// The dashboard, built afresh, in a real Chromium in front of a scripted hub; the page's clock stands at a given instant.
+// Promises: everything it opened is closed again; it records what breaks the content security policy.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { build } from "vite";
+import type { KioskEntry } from "../../shared/api/kiosks.ts";
+import type { SessionView } from "../../shared/api/session.ts";
+import type { ScriptedFigures } from "./scripted-figures.ts";
+import { openScriptedHub, type ScriptedHub } from "./scripted-hub.ts";
+
+const CONFIG = fileURLToPath(new URL("../../hub/dashboard/vite.config.ts", import.meta.url));
+
+export type BuiltDashboard = { readonly folder: string; remove(): Promise<void> };
+
+/** Into a folder of its own, so that a test never reads what somebody else is building. */
+export async function buildDashboard(): Promise<BuiltDashboard> {
+  const folder = await mkdtemp(join(tmpdir(), "hai-long-dashboard-"));
+  await build({ configFile: CONFIG, logLevel: "warn", build: { outDir: folder } });
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+export type OpenDashboard = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly hub: ScriptedHub;
+  /** Console errors of the policy, and exceptions of the page. */
+  readonly violations: readonly string[];
+  signIn(): Promise<void>;
+  /** Goes to `#/…` and waits for figures. */
+  show(route: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openDashboard(
+  browser: Browser,
+  setup: {
+    readonly folder: string;
+    readonly figures: ScriptedFigures;
+    readonly kiosks?: readonly KioskEntry[];
+    readonly session?: Partial<SessionView>;
+    readonly width?: number;
+    readonly height?: number;
+    /** The page's wall clock, ms UTC. */
+    readonly now?: number;
+  },
+): Promise<OpenDashboard> {
+  const hub = await openScriptedHub(setup);
+  const context = await browser.newContext({
+    viewport: { width: setup.width ?? 1366, height: setup.height ?? 768 },
+    timezoneId: "America/New_York",
+  });
+  const page = await context.newPage();
+  const now = setup.now ?? setup.figures.asOf;
+  await page.addInitScript((at: number) => {
+    const offset = at - Date.now();
+    const read = Date.now.bind(Date);
+    Date.now = () => read() + offset;
+  }, now);
+  const violations: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
+      violations.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
+  await page.goto(hub.url);
+  return {
+    page,
+    context,
+    hub,
+    violations,
+    async signIn() {
+      await page.fill("input[name=username]", hub.session.username);
+      await page.fill("input[name=password]", hub.password);
+      await page.click("button[type=submit]");
+      await page.waitForSelector(".shell main header.title");
+    },
+    async show(route) {
+      await page.evaluate((hash) => {
+        window.location.hash = hash;
+      }, route);
+      await page.waitForFunction(
+        () => document.querySelector(".shell .waiting") === null,
+        undefined,
+        { polling: 50 },
+      );
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    },
+    async close() {
+      await context.close();
+      await hub.close();
+    },
+  };
+}
