@@ -1,4 +1,5 @@
 // The words of the delivery machine (protocol §5): its state, what it is told, what it asks for. Values only.
+import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
 
 export type DeliveryPhase =
   | "OFFLINE"
@@ -61,6 +62,32 @@ export type DeliveryState = {
   readonly error: string | null;
   readonly statusGap: boolean;
   readonly statusWanted: boolean;
+};
+
+export const INITIAL_DELIVERY: DeliveryState = {
+  phase: "OFFLINE",
+  link: "down",
+  outOfService: false,
+  stopped: false,
+  acked: -1,
+  size: 0,
+  inFlight: undefined,
+  attempts: 0,
+  timeouts: 0,
+  rejects: 0,
+  hubs: new Map(),
+  hubGone: false,
+  withoutHub: false,
+  spreadDone: [],
+  spreadMs: 0,
+  maxRecords: MAX_BATCH_RECORDS,
+  maxBytes: MAX_BATCH_BYTES,
+  needsOpen: false,
+  held: false,
+  split: null,
+  error: null,
+  statusGap: false,
+  statusWanted: false,
 };
 
 export type DeliveryInput =

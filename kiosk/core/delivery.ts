@@ -29,32 +29,6 @@ const REJECTS_BEFORE_ERROR = 3;
 const MOST_SPREAD_MS = 600_000;
 const REMEMBERED_SIDS = 16;
 
-export const INITIAL_DELIVERY: DeliveryState = {
-  phase: "OFFLINE",
-  link: "down",
-  outOfService: false,
-  stopped: false,
-  acked: -1,
-  size: 0,
-  inFlight: undefined,
-  attempts: 0,
-  timeouts: 0,
-  rejects: 0,
-  hubs: new Map(),
-  hubGone: false,
-  withoutHub: false,
-  spreadDone: [],
-  spreadMs: 0,
-  maxRecords: MAX_BATCH_RECORDS,
-  maxBytes: MAX_BATCH_BYTES,
-  needsOpen: false,
-  held: false,
-  split: null,
-  error: null,
-  statusGap: false,
-  statusWanted: false,
-};
-
 export type DeliveryStep = {
   readonly state: DeliveryState;
   readonly effects: readonly DeliveryEffect[];

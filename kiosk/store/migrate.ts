@@ -28,6 +28,5 @@ export function migrate(db: Database, migrations: readonly string[] = MIGRATIONS
 }
 
 function userVersion(db: Database): number {
-  // A pragma's column has no static type; SQLite documents user_version as an integer.
-  return db.pragma("user_version", { simple: true }) as number;
+  return Number(db.pragma("user_version", { simple: true }));
 }

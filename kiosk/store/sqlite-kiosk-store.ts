@@ -2,7 +2,7 @@
 // Promises: what `append` returned is on the disk. It knows no key and no password; faults leave it as StoreFailure.
 import { nextHash } from "../../shared/evidence/chain.ts";
 import { createParser } from "../../shared/parser.ts";
-import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
+import { parseConfBody, type ConfBody } from "../../shared/protocol/hub-messages.ts";
 import { canonical, StreamRecord, type RatingRecord } from "../../shared/rating.ts";
 import { createDayRows } from "./day-rows.ts";
 import {
@@ -128,8 +128,10 @@ export function openKioskStore(file: string): KioskStore {
     conf: () =>
       guardStore(() => {
         const row = newestConf.get();
-        // Only `putConf` writes here, and it was given a parsed ConfBody.
-        return row === undefined ? undefined : (JSON.parse(row.body) as ConfBody);
+        if (row === undefined) return undefined;
+        const conf = parseConfBody(JSON.parse(row.body));
+        // An older program's form of it: the hub has the newest one retained.
+        return conf.ok ? conf.value : undefined;
       }),
     putConf: (conf) => guardStore(() => putConf.immediate(conf)),
     dayCounts: (fromDay, toDay) => guardStore(() => days.counts(fromDay, toDay)),
@@ -161,8 +163,9 @@ function toRecord(seq: number, draft: RecordDraft, { at, mono, boot }: Stamp): S
 }
 
 function parseBody(body: string): StreamRecord {
-  // Written by `append` only, after `parseRecord`; the chain check at open covers it.
-  return JSON.parse(body) as StreamRecord;
+  const parsed = parseRecord(JSON.parse(body));
+  if (!parsed.ok) throw new StoreFailure("corrupt", `a record cannot be read: ${parsed.fault}`);
+  return parsed.value;
 }
 
 function fillBatch(source: {

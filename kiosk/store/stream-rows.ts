@@ -1,8 +1,16 @@
 // The rows of streams: which one is written now, how far the hub holds it. Maps snake_case to the words of the port.
 import type { Database } from "better-sqlite3";
 import { genesisHash } from "../../shared/evidence/chain.ts";
-import type { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
-import type { KioskStream, StreamOpening, VerifiedReceipt } from "./kiosk-store.ts";
+import { createParser } from "../../shared/parser.ts";
+import { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
+import {
+  StoreFailure,
+  type KioskStream,
+  type StreamOpening,
+  type VerifiedReceipt,
+} from "./kiosk-store.ts";
+
+const parseReason = createParser(OpenReason);
 
 export type StreamRow = {
   readonly id: number;
@@ -64,10 +72,7 @@ export function createStreamRows(db: Database): StreamRows {
 
 export function toKioskStream(row: StreamRow): KioskStream {
   const { id: _id, rewound_gen: _rewoundGen, head, reason, ...same } = row;
-  return {
-    ...same,
-    // Written from StreamOpening only, so it is one of the reasons.
-    reason: reason as OpenReason,
-    head: head.toString("base64url"),
-  };
+  const known = parseReason(reason);
+  if (!known.ok) throw new StoreFailure("corrupt", `stream ${row.stream} has reason ${reason}`);
+  return { ...same, reason: known.value, head: head.toString("base64url") };
 }

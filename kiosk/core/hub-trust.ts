@@ -1,0 +1,76 @@
+// Whether the hub said it: every message that could change what this kiosk does is verified with the key pinned at enrolment.
+// Promises: what it returns was signed by the hub for exactly this kiosk and topic. It never throws for what came over the wire.
+import { receiptText, wrappedText, type StreamAddress } from "../../shared/evidence/chain.ts";
+import { verifyingKey } from "../../shared/evidence/signing.ts";
+import type { Parsed, Parser } from "../../shared/parser.ts";
+import {
+  parseAck,
+  parseRewind,
+  parseWrapped,
+  type AckMessage,
+  type RewindMessage,
+  type WrappedMessage,
+} from "../../shared/protocol/hub-messages.ts";
+
+export type Receipt = AckMessage | RewindMessage;
+export type HubWord = { readonly type: WrappedMessage["type"]; readonly body: unknown };
+
+export type HubTrust = {
+  readonly readReceipt: (value: unknown, address: Omit<StreamAddress, "stream">) => Parsed<Receipt>;
+  readonly readWrapped: (value: unknown, topic: string) => Parsed<HubWord>;
+};
+
+export function createHubTrust(hubPublicKey: string): HubTrust {
+  const hub = verifyingKey(hubPublicKey);
+  if (hub === undefined) throw new Error("the hub's public key in the enrolment is malformed");
+
+  function refuse(key: string, text: string, sig: string): string | undefined {
+    if (hub?.id !== key) return `signed with key ${key}, not with the hub's`;
+    return hub.verify(text, sig) ? undefined : "the hub's signature does not fit";
+  }
+
+  return {
+    readReceipt: (value, address) => {
+      const parsed = receiptParser(value)(value);
+      if (!parsed.ok) return parsed;
+      const receipt = parsed.value;
+      const text = receiptText(receipt.type, { ...address, stream: receipt.stream }, receipt);
+      const fault = refuse(receipt.key, text, receipt.sig);
+      return fault === undefined ? parsed : { ok: false, fault };
+    },
+    readWrapped: (value, topic) => {
+      const parsed = parseWrapped(value);
+      if (!parsed.ok) return parsed;
+      const { type, body, key, sig } = parsed.value;
+      const inner = parseJson(body);
+      const gen = genOf(inner);
+      if (gen === undefined) return { ok: false, fault: "the body names no generation" };
+      const fault = refuse(key, wrappedText(type, topic, gen, body), sig);
+      return fault === undefined
+        ? { ok: true, value: { type, body: inner } }
+        : { ok: false, fault };
+    },
+  };
+}
+
+/** Undefined when it is not JSON; a message never is `undefined` otherwise. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function receiptParser(value: unknown): Parser<Receipt> {
+  return typeOf(value) === "rewind" ? parseRewind : parseAck;
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "type" in value ? value.type : undefined;
+}
+
+function genOf(body: unknown): number | undefined {
+  if (typeof body !== "object" || body === null || !("gen" in body)) return undefined;
+  return Number.isSafeInteger(body.gen) ? Number(body.gen) : undefined;
+}

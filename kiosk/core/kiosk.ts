@@ -1,0 +1,280 @@
+// The kiosk: stations 2 to 5 and 7 put together, in plain Node. A shell (electron/, web/) gives it a store, a link, a clock and a log.
+// Promises: collecting never depends on the network (protocol §5); what the screen thanks for is on the disk (I8).
+import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
+import type { Clock } from "../../shared/clock.ts";
+import { signingKey } from "../../shared/evidence/signing.ts";
+import type { Log } from "../../shared/log.ts";
+import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
+import type { StreamRecord } from "../../shared/rating.ts";
+import type { OpenLink } from "../link/kiosk-link.ts";
+import type { KioskStore, RecordDraft, StoreFault } from "../store/kiosk-store.ts";
+import { refuseConf } from "./accept-conf.ts";
+import { explainRating, takeBackRating } from "./change-rating.ts";
+import { createClockKeeper } from "./clock-keeper.ts";
+import { findDaysToClose } from "./close-day.ts";
+import { createDeliverer } from "./deliverer.ts";
+import { createHubMail } from "./hub-mail.ts";
+import { createHubTrust } from "./hub-trust.ts";
+import type { KioskIdentity } from "./identity.ts";
+import { kioskView } from "./kiosk-view.ts";
+import { newStream, newStreamReason } from "./new-stream.ts";
+import { DEFAULT_ZONE, localDay, openingAt, type OpeningToday } from "./opening-hours.ts";
+import { createRecordWriter } from "./record-writer.ts";
+import { createStaffAccess } from "./staff-access.ts";
+import { createStaffDesk } from "./staff-desk.ts";
+import { createStoreKeeper, type Used } from "./store-keeper.ts";
+import { takeRating, type RatingDesk } from "./take-rating.ts";
+
+export type DiskState = { readonly state: "ok" | "low" | "full"; readonly freeMb: number | null };
+
+export type KioskParts = {
+  readonly identity: KioskIdentity;
+  /** A function, so that a store that failed can be opened again. */
+  readonly openStore: () => KioskStore;
+  readonly openLink: OpenLink;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Counter of operating-system starts. */
+  readonly boot: number;
+  readonly disk: () => DiskState;
+  /** Version of the program. */
+  readonly app: string;
+  /** 0 ≤ r < 1; jitter only, never a secret. */
+  readonly random: () => number;
+};
+
+export type Kiosk = {
+  readonly bridge: KioskBridge;
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+const MINUTE_MS = 60_000;
+
+export function createKiosk(parts: KioskParts): Kiosk {
+  const { identity, openStore, openLink, clock, log, boot, disk, app, random } = parts;
+  const key = signingKey(identity.privateKeyPem);
+  const trust = createHubTrust(identity.hubPublicKey);
+  const clockKeeper = createClockKeeper(clock);
+  const writer = createRecordWriter({ clock, clockKeeper, boot, zone });
+  const listeners = new Set<(view: KioskView) => void>();
+  let conf: ConfBody | undefined;
+  let diskState: DiskState = { state: "ok", freeMb: null };
+  let phase: "new" | "running" | "stopped" = "new";
+  let delivering = false;
+  let shown = "";
+  let cancelTick: (() => void) | undefined;
+
+  const keeper = createStoreKeeper({ openStore, clock, log, prepare, onFound, onLost });
+  const deliverer = createDeliverer({
+    identity,
+    key,
+    keeper,
+    clock,
+    log,
+    random,
+    openLink,
+    statusFacts: () => ({
+      app,
+      disk: diskState.state,
+      freeMb: diskState.freeMb,
+      clock: {
+        offset: clockKeeper.offset(),
+        source: clockKeeper.offset() === null ? "" : "hub",
+      },
+      conf: conf?.version ?? 0,
+      error: fault(),
+    }),
+    onMessage: (topic, payload) => mail.take(topic, payload),
+    onChange: tellView,
+  });
+  const mail = createHubMail({
+    identity,
+    trust,
+    keeper,
+    clockKeeper,
+    log,
+    feed: deliverer.feed,
+    write,
+    sentUptime: deliverer.sentUptime,
+    sid: deliverer.sid,
+    onConf: takeConf,
+  });
+  const access = createStaffAccess({ clock, log, pinHash: () => conf?.staffPin ?? null });
+  const staff = createStaffDesk({
+    access,
+    keeper,
+    clock,
+    deliverer,
+    conf: () => conf,
+    zone,
+    disk: () => diskState.state,
+    clockOffset: clockKeeper.offset,
+    fault,
+    app,
+  });
+  const desk: RatingDesk = {
+    clock,
+    conf: () => conf,
+    isOpen: () => opening().open,
+    isOutOfService,
+    write,
+    last: undefined,
+  };
+
+  function zone(): string {
+    return conf?.zone ?? DEFAULT_ZONE;
+  }
+
+  function opening(): OpeningToday {
+    return conf === undefined
+      ? { open: false, over: false, words: "" }
+      : openingAt(conf, clock.now());
+  }
+
+  function isOutOfService(): boolean {
+    return phase !== "running" || keeper.fault() !== null;
+  }
+
+  function fault(): string | null {
+    return keeper.fault() ?? deliverer.state().error ?? deliverer.linkTrouble();
+  }
+
+  function write(draft: RecordDraft): Used<StreamRecord> {
+    const used = keeper.use((store) => writer.write(store, draft));
+    if (used.ok) deliverer.feed({ kind: "appended", size: used.value[0] });
+    return used;
+  }
+
+  /** A store that was just opened: our stream in it, and on record why it begins or goes on here. */
+  function prepare(store: KioskStore, mended: StoreFault | null): void {
+    conf = store.conf();
+    const previous = store.currentStream();
+    const reason = newStreamReason(previous, identity, key);
+    if (reason !== undefined) {
+      const at = Math.trunc(clock.now());
+      store.openStream(newStream({ identity, key, at, app, reason, previous }));
+      if (previous !== undefined && previous.acked < previous.size) {
+        log.error(
+          { stream: previous.stream, acked: previous.acked, size: previous.size, reason },
+          "a stream ends with records that the hub has not acknowledged; they stay in the database",
+        );
+      }
+    }
+    writer.write(store, delivering ? ["e", "recover", 0, mended ?? ""] : ["e", "start", 0, app]);
+  }
+
+  function onFound(): void {
+    const stream = keeper.use((store) => store.currentStream());
+    if (!stream.ok || stream.value === undefined) return;
+    const { acked, size } = stream.value;
+    log.info({ stream: stream.value.stream, size, acked }, "the database takes ratings");
+    if (delivering) deliverer.feed({ kind: "in_service", acked, size });
+    else deliverer.feed({ kind: "start", acked, size, uptimeMs: clock.uptime() });
+    delivering = true;
+    tellView();
+  }
+
+  function onLost(): void {
+    if (delivering) deliverer.feed({ kind: "out_of_service" });
+    tellView();
+  }
+
+  function takeConf(next: ConfBody): void {
+    const why = refuseConf(next, conf, identity.centre);
+    if (why !== undefined) {
+      log.info({ version: next.version, why }, "a configuration was not taken");
+      return;
+    }
+    if (!keeper.use((store) => store.putConf(next)).ok) return;
+    conf = next;
+    write(["e", "conf", next.version, ""]);
+    log.info({ version: next.version }, "a configuration was taken");
+    deliverer.feed({ kind: "status_wanted" });
+  }
+
+  /** Once a minute: the clock, the disk, the end of the day, and what the screen shows of all that. */
+  function tick(): void {
+    const sinceMinute = ((clock.now() % MINUTE_MS) + MINUTE_MS) % MINUTE_MS;
+    cancelTick = clock.after(MINUTE_MS - sinceMinute, tick);
+    const step = keeper.use((store) => writer.writeStep(store));
+    if (step.ok && step.value !== undefined) {
+      deliverer.feed({ kind: "appended", size: step.value[0] });
+    }
+    lookAtDisk();
+    closeDays();
+    tellView();
+  }
+
+  function lookAtDisk(): void {
+    const before = diskState;
+    diskState = disk();
+    if (diskState.state === before.state) return;
+    log.warn({ disk: diskState.state, freeMb: diskState.freeMb }, "the disk has changed its state");
+    write(["e", "disk", diskState.freeMb ?? 0, diskState.state]);
+    deliverer.feed({ kind: "status_wanted" });
+  }
+
+  function closeDays(): void {
+    const today = { day: localDay(zone(), clock.now()), over: opening().over };
+    const found = keeper.use((store) => findDaysToClose(store, today, conf));
+    if (!found.ok) return;
+    for (const { day, counts } of found.value) write(["e", "close", day, counts]);
+  }
+
+  function view(): KioskView {
+    return kioskView({
+      kiosk: identity.kiosk,
+      conf,
+      opening: opening(),
+      outOfService: isOutOfService(),
+      fault: fault(),
+    });
+  }
+
+  function tellView(): void {
+    const next = view();
+    const text = JSON.stringify(next);
+    if (text === shown) return;
+    shown = text;
+    for (const listener of listeners) listener(next);
+  }
+
+  const bridge: KioskBridge = {
+    view: () => Promise.resolve(view()),
+    take: (call) => Promise.resolve(takeRating(desk, call)),
+    takeBack: (call) => Promise.resolve(takeBackRating(desk, call)),
+    explain: (call) => Promise.resolve(explainRating(desk, call)),
+    staffSignIn: ({ pin }) => access.signIn(pin),
+    staffTally: ({ session }) => Promise.resolve(staff.tally(session)),
+    staffSignOut: ({ session }) => {
+      access.signOut(session);
+      return Promise.resolve({ ok: true });
+    },
+    onView: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+  };
+
+  return {
+    bridge,
+    start: () => {
+      if (phase !== "new") throw new Error("a kiosk starts once");
+      phase = "running";
+      keeper.open();
+      tick();
+    },
+    stop: async () => {
+      if (phase !== "running") return;
+      write(["e", "stop", 0, app]);
+      phase = "stopped";
+      cancelTick?.();
+      await deliverer.stop();
+      keeper.close(); // checkpoints (K15)
+      tellView();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+// What counter staff see, offline too: the day's counts, how they compare with the days before, and whether the kiosk is well.
+// Promises: reads only. Counts stay hidden below 5 ratings, because then they would point at a person.
+import type { DayTally, StaffTally } from "../../shared/bridge.ts";
+import { sealCode } from "../../shared/evidence/chain.ts";
+import { dateOfDay } from "../../shared/local-day.ts";
+import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
+import { countSatisfied, intervalPercent95, satisfiedPercent } from "../../shared/satisfaction.ts";
+import { SCALES, type Scale } from "../../shared/scale.ts";
+import { countRatings, EMPTY_TALLY } from "../../shared/tally.ts";
+import type { DayCounts, DaySeal, KioskStore } from "../store/kiosk-store.ts";
+import { localDay } from "./opening-hours.ts";
+
+const DAYS_BEFORE = 7;
+const FEWEST_SHOWN = 5;
+
+export type TallyDays = Pick<StaffTally, "today" | "days">;
+
+/** Today, and the seven local days before it, the newest first. */
+export function readTallyDays(
+  store: KioskStore,
+  at: number,
+  zone: string,
+  conf: ConfBody | undefined,
+): TallyDays {
+  const days = Array.from({ length: DAYS_BEFORE + 1 }, (_, before) => localDay(zone, at, before));
+  const [today = 0] = days;
+  const first = days.at(-1) ?? today;
+  const counts = Map.groupBy(store.dayCounts(first, today), ({ day }) => day);
+  const seals = new Map(store.daySeals(first, today).map((seal) => [seal.day, seal]));
+  const scales = conf === undefined ? SCALES : [conf.scale, ...SCALES];
+  const tally = (day: number): DayTally =>
+    dayTally(day, { groups: counts.get(day) ?? [], seal: seals.get(day), scales });
+  return { today: tally(today), days: days.slice(1).map(tally) };
+}
+
+function dayTally(
+  day: number,
+  facts: {
+    readonly groups: readonly DayCounts[];
+    readonly seal: DaySeal | undefined;
+    readonly scales: readonly Scale[];
+  },
+): DayTally {
+  const { groups, seal, scales } = facts;
+  const tally = { ...EMPTY_TALLY, scales: groups };
+  const n = countRatings(tally);
+  const known = {
+    date: dateOfDay(day),
+    n,
+    sealCode: seal === undefined ? null : sealCode(Buffer.from(seal.hash, "base64url")),
+  };
+  if (n < FEWEST_SHOWN) {
+    return { ...known, counts: null, satisfied: null, satisfiedPercent: null, interval95: null };
+  }
+  const counts = countSatisfied(tally, scales);
+  return {
+    ...known,
+    counts: levelCounts(groups, scales),
+    satisfied: counts.satisfied,
+    satisfiedPercent: satisfiedPercent(counts),
+    interval95: intervalPercent95(counts),
+  };
+}
+
+/** Per level, in the order of the scale that the screen shows now; a level of an older scale comes after. */
+function levelCounts(
+  groups: readonly DayCounts[],
+  [shown]: readonly Scale[],
+): { level: string; n: number }[] {
+  const sums = new Map((shown?.levels ?? []).map(({ code }) => [code, 0]));
+  for (const { counts } of groups) {
+    for (const [level, n] of Object.entries(counts)) sums.set(level, (sums.get(level) ?? 0) + n);
+  }
+  return [...sums].map(([level, n]) => ({ level, n }));
+}
