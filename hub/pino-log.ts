@@ -4,10 +4,11 @@ import type { Log } from "../shared/log.ts";
 
 const STDERR = 2;
 
-export function createPinoLog(): Log {
+/** To stderr, or appended to `file`, which only its owner may read. */
+export function createPinoLog(file?: string): Log {
   return pino(
     { base: null, timestamp: pino.stdTimeFunctions.isoTime },
     // Synchronous, so that the last line before a crash is written.
-    pino.destination({ fd: STDERR, sync: true }),
+    pino.destination({ dest: file ?? STDERR, sync: true, mkdir: true, mode: 0o600 }),
   );
 }

@@ -1,0 +1,59 @@
+// Baseline R: the same number of ratings inserted straight into the hub's own schema by one process, 2,000 rows a durable
+// transaction; no MQTT, no signature, no chain, no rollup. What SQLite and the disk allow.
+import Database from "better-sqlite3";
+
+export type BulkShape = {
+  readonly kiosks: number;
+  readonly batches: number;
+  readonly perBatch: number;
+};
+
+const ROWS_PER_COMMIT = 2_000;
+
+/** `file` is a hub database with its schema and nothing in it. Answers ratings per second. */
+export function bulkInsert(file: string, { kiosks, batches, perBatch }: BulkShape): number {
+  const db = new Database(file);
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = FULL");
+  db.pragma("cache_size = -65536");
+  db.pragma("wal_autocheckpoint = 4000");
+  const insertRating = db.prepare(
+    `INSERT INTO rating (stream_id, seq, at, mono, boot, facet_id, visit, flags, effective_at, day, hour,
+       standing, late, time_source) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const at = 1_790_000_000_000;
+  const startedAt = performance.now();
+  let rows = 0;
+  db.exec("BEGIN IMMEDIATE");
+  // The order in which batches arrive at a hub: one of each kiosk in turn.
+  for (let batch = 0; batch < batches; batch++) {
+    for (let kiosk = 1; kiosk <= kiosks; kiosk++) {
+      for (let i = 1; i <= perBatch; i++) {
+        const seq = batch * perBatch + i;
+        const when = at + seq * 20_000;
+        insertRating.run(
+          kiosk,
+          seq,
+          when,
+          seq * 20_000,
+          7,
+          (seq % 6) + 1,
+          "",
+          0,
+          when,
+          20_261_101,
+          9,
+          0,
+          0,
+          0,
+        );
+        rows += 1;
+        if (rows % ROWS_PER_COMMIT === 0) db.exec("COMMIT; BEGIN IMMEDIATE");
+      }
+    }
+  }
+  db.exec("COMMIT");
+  const seconds = (performance.now() - startedAt) / 1000;
+  db.close();
+  return rows / seconds;
+}

@@ -1,0 +1,67 @@
+// What the READMEs promise, held to the code: the way of one rating, the problem codes, the refusal codes.
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { PROBLEMS } from "../../shared/api/problem.ts";
+import { REJECT_CODES } from "../../shared/protocol/hub-messages.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (path: string): string => readFileSync(`${root}/${path}`, "utf8");
+
+/** Rows of the table under `heading`, cells trimmed of blanks and back-ticks. */
+function tableUnder(text: string, heading: string): readonly (readonly string[])[] {
+  const section = text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  return section
+    .split("\n")
+    .filter((line) => line.startsWith("|"))
+    .slice(2)
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll("`", "")),
+    );
+}
+
+describe("the README", () => {
+  const stations = tableUnder(read("README.md"), "Follow one rating");
+
+  test("names ten stations", () => {
+    expect(stations.map(([number]) => number)).toEqual(
+      Array.from({ length: 10 }, (_, index) => String(index + 1)),
+    );
+  });
+
+  test.each(stations.map((row) => [row[2] ?? "", row[3] ?? ""]))(
+    "finds the station %s in %s",
+    (name, file) => {
+      const text = read(file);
+      expect(text).toMatch(
+        new RegExp(`export (async )?(function|const|interface|class|type) ${name}\\b`),
+      );
+    },
+  );
+
+  test("shows only pictures that are there", () => {
+    const pictures = [...read("README.md").matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(
+      (match) => match[1] ?? "",
+    );
+    expect(pictures.length).toBeGreaterThanOrEqual(2);
+    expect(pictures.filter((picture) => !existsSync(`${root}/${picture}`))).toEqual([]);
+  });
+});
+
+describe("the hub's README", () => {
+  test("lists every problem code with its status, and no other", () => {
+    const listed = tableUnder(read("hub/README.md"), "Problems over HTTP").map(
+      ([code, status]) => `${code} ${status}`,
+    );
+    const known = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} ${status}`);
+    expect(listed.toSorted()).toEqual(known.toSorted());
+  });
+
+  test("lists every refusal code of the wire, and no other", () => {
+    const listed = tableUnder(read("hub/README.md"), "Refusals over MQTT").map(([code]) => code);
+    expect(listed.toSorted()).toEqual([...REJECT_CODES].toSorted());
+  });
+});
