@@ -1,7 +1,7 @@
 // The kiosk without Electron, put together: data folder → identity → core → page and bridge on loopback.
 // Promises: starts and collects without a broker; stops as K15 asks; a start that is refused leaves the folder as it was.
 import { existsSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
 import type { KioskIdentity } from "../core/identity.ts";
@@ -105,13 +105,21 @@ export async function enrolOnly(
   }
 }
 
-function openDataFolder(folder: string, clock: Clock) {
+function openDataFolder(data: string, clock: Clock) {
+  const folder = resolve(data);
   const machine = readMachineBoot(clock);
   return inDataFolder(folder, () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     // Taken before anything else is touched, and the proof that the folder can be written before a claim code is spent.
     return { folder, machine, lock: openFolderLock(folder, machine) };
   });
+}
+
+/** Not `recursive`: Node's own way never ends in a place that answers ENOENT for ever, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 async function obtainIdentity(
