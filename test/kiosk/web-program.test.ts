@@ -11,6 +11,11 @@ import { writeIdentity } from "../../kiosk/web/identity-file.ts";
 import { parseOptions } from "../../kiosk/web/options.ts";
 import { StartFault } from "../../kiosk/web/start-fault.ts";
 import type { KioskIdentity } from "../../kiosk/core/identity.ts";
+import { createMqttLink } from "../../kiosk/link/mqtt-link.ts";
+import { SILENT_LOG } from "../../shared/log.ts";
+import { hasMosquitto, startMosquitto } from "../support/mosquitto.ts";
+import { waitFor } from "../support/wait-for.ts";
+import { createListener, linkOptions, RUNNING_CLOCK } from "./link-support.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { askRaw, createScreenFolder, createTempFolder, PAGE } from "./web-support.ts";
 
@@ -206,3 +211,40 @@ test("a folder that may not be written is refused in words", async () => {
   const args = ["--screen", screen, "--data", "/proc/hai-long"];
   expect(await refusal(args)).toMatch(/data folder \/proc\/hai-long cannot be used \(E[A-Z]+\)/);
 });
+
+test.skipIf(!hasMosquitto())(
+  "on a real broker a clean stop leaves an offline status, and a killed kiosk a lost one",
+  async () => {
+    const broker = await startMosquitto();
+    cleanups.push(() => broker.stop());
+    const url = `mqtt://127.0.0.1:${broker.port}`;
+    mkdirSync(folder, { recursive: true });
+    writeIdentity(folder, { ...IDENTITY, mqtt: { ...IDENTITY.mqtt, url } });
+    const topic = "hailong/v1/binh-lieu/bl-q1/status";
+    const witness = createListener();
+    const openLink = createMqttLink({ clock: RUNNING_CLOCK, log: SILENT_LOG });
+    const line = openLink(
+      linkOptions(url, { username: "witness", subscriptions: [topic] }),
+      witness.events,
+    );
+    cleanups.push(() => line.end(false));
+    const heard = (state: string) =>
+      waitFor(
+        `the status ${state}`,
+        () => witness.messages.some(({ text }) => JSON.parse(text).state === state),
+        45_000,
+      );
+    const first = await start();
+    await heard("online");
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toBe(0);
+    await heard("offline");
+    expect(witness.messages.some(({ text }) => text.includes('"lost"'))).toBe(false);
+
+    witness.messages.length = 0;
+    const second = await start();
+    await heard("online");
+    second.child.kill("SIGKILL");
+    await heard("lost");
+  },
+);
