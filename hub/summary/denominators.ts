@@ -40,7 +40,9 @@ export function createDenominators({
 
   const add = (parts: readonly (Denominator & { readonly ratings: number })[]): Denominator => {
     const known = parts.filter(({ transactions }) => transactions !== null);
-    if (known.length === 0) return UNKNOWN;
+    if (known.length === 0) {
+      return { transactions: null, partly: parts.some(({ partly }) => partly) };
+    }
     const unknown = parts.filter(({ transactions }) => transactions === null);
     // Ratings without their denominator would make participation look better than it is.
     if (unknown.some(({ ratings }) => ratings > 0)) return { transactions: null, partly: true };
