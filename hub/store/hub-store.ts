@@ -123,6 +123,8 @@ export type TallyQuery = {
 /** `key`: the code of the unit, centre, counter (`centre/counter`), domain, kiosk, day (YYYY-MM-DD) or hour (`weekday/hour`). */
 export type KeyedTally = { readonly key: string; readonly tally: Tally };
 
+export type ReasonTally = { readonly reason: string; readonly n: number };
+
 export type TallyAnswer = {
   readonly groups: readonly KeyedTally[];
   readonly demo: boolean;
@@ -208,6 +210,8 @@ export interface HubStore {
   tallies(query: TallyQuery): Promise<TallyAnswer>;
   /** The same from the ratings themselves: for checks, never for a report. */
   recount(query: TallyQuery): Promise<TallyAnswer>;
+  /** How often each reason was given for a counted rating, by the rating's day; in the order of the codes. */
+  tallyReasons(query: Omit<TallyQuery, "by">): Promise<readonly ReasonTally[]>;
 
   putAccount(account: Account, audit: AuditDraft): Promise<void>;
   findAccount(username: string): Promise<Account | undefined>;

@@ -65,6 +65,7 @@ export function createCalls(db: Database, zone: string): Calls {
     listTransactions: catalogues.listTransactions,
     tallies: tallies.tallies,
     recount: tallies.recount,
+    tallyReasons: tallies.tallyReasons,
     putAccount: atomic(people.putAccount),
     findAccount: people.findAccount,
     listAccounts: people.listAccounts,

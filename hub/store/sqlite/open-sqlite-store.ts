@@ -55,6 +55,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
 
     tallies: (query) => reader.call("tallies", query),
     recount: (query) => reader.call("recount", query),
+    tallyReasons: (query) => reader.call("tallyReasons", query),
 
     putAccount: (account, audit) => writer.call("putAccount", account, audit),
     findAccount: (username) => writer.call("findAccount", username),

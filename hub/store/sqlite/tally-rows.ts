@@ -4,7 +4,7 @@ import type { Database } from "better-sqlite3";
 import { STANDINGS } from "../../../shared/tally.ts";
 import type { By } from "../../../shared/api/summaries.ts";
 import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
-import type { TallyAnswer, TallyQuery } from "../hub-store.ts";
+import type { ReasonTally, TallyAnswer, TallyQuery } from "../hub-store.ts";
 
 type Range = { readonly from: number; readonly to: number; readonly centres: string | null };
 type Grouped = Omit<CountedRow, "standing"> & { readonly standing: number };
@@ -65,12 +65,18 @@ export function createTallyRows(db: Database) {
     )
     .pluck();
 
+  const reasons = db.prepare<[Range], ReasonTally>(
+    `SELECT q.reason, sum(q.n) AS n FROM tally_reason q
+     WHERE q.day BETWEEN @from AND @to AND (@centres IS NULL OR q.centre_id IN (${CENTRES}))
+     GROUP BY q.reason HAVING sum(q.n) > 0 ORDER BY q.reason`,
+  );
+
   function answer(
     { from, to, centres, by }: TallyQuery,
     { counted, quarantined }: Statements,
     demo: typeof demoInRollups,
   ): TallyAnswer {
-    const range = { from, to, centres: centres === null ? null : JSON.stringify(centres) };
+    const range = rangeOf({ from, to, centres });
     return db.transaction(() => ({
       groups: assembleTallies(by, named(counted.iterate(range)), quarantined.all(range)),
       demo: hasDemo.get() !== undefined && demo.get(range) === 1,
@@ -82,7 +88,13 @@ export function createTallyRows(db: Database) {
       answer(query, fromRollups(query.by), demoInRollups),
     recount: (query: TallyQuery): TallyAnswer =>
       answer(query, fromRecords(query.by), demoInRecords),
+    tallyReasons: (query: Omit<TallyQuery, "by">): readonly ReasonTally[] =>
+      reasons.all(rangeOf(query)),
   };
+}
+
+function rangeOf({ from, to, centres }: Omit<TallyQuery, "by">): Range {
+  return { from, to, centres: centres === null ? null : JSON.stringify(centres) };
 }
 
 function prepareCounted(db: Database, sql: string) {
