@@ -1,17 +1,14 @@
 // Wall 3 as the browser calls it: same origin, the session cookie, JSON; a refusal is a value, never an exception.
 // Never keeps a password, never sends anything to another host.
 import type { KiosksResponse } from "../../shared/api/kiosks.ts";
-import type { ProblemBody, ProblemCode } from "../../shared/api/problem.ts";
+import type { ProblemBody } from "../../shared/api/problem.ts";
 import type { SessionView, SignInRequest } from "../../shared/api/session.ts";
 import type { By, SummariesResponse } from "../../shared/api/summaries.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Calendar } from "../../shared/period.ts";
 
-/** `unreachable`: no answer at all; `not_understood`: an answer that is not the hub's. */
-export type Refusal = {
-  readonly code: ProblemCode | "unreachable" | "not_understood";
-  readonly detail: string;
-};
+/** `code`: one of PROBLEMS; or `unreachable`: no answer at all; or `not_understood`: an answer that is not the hub's. */
+export type Refusal = { readonly code: string; readonly detail: string };
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -37,7 +34,12 @@ export type ApiClient = {
 const BASE = "api/v1";
 
 export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
-  async function call<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  async function call<T>(
+    method: string,
+    path: string,
+    read: (response: Response) => Promise<Answer<T>>,
+    body?: SignInRequest,
+  ): Promise<Answer<T>> {
     const headers: Record<string, string> = { accept: "application/json" };
     if (body !== undefined) headers["content-type"] = "application/json";
     try {
@@ -48,39 +50,45 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
         cache: "no-store",
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      return await answerOf<T>(response);
+      return await read(response);
     } catch (error) {
       return refused("unreachable", error instanceof Error ? error.message : String(error));
     }
   }
+  const get = <T>(path: string): Promise<Answer<T>> => call("GET", path, answerOf<T>);
   return {
-    signIn: (request) => call("POST", "session", request),
-    signOut: () => call("DELETE", "session"),
-    session: () => call("GET", "session"),
-    catalogue: () => call("GET", "catalogue"),
+    signIn: (request) => call("POST", "session", answerOf<SessionView>, request),
+    signOut: () =>
+      call("DELETE", "session", (response) =>
+        response.status === 204
+          ? Promise.resolve({ ok: true, value: null })
+          : answerOf<null>(response),
+      ),
+    session: () => get("session"),
+    catalogue: () => get("catalogue"),
     summaries: ({ period, calendar, unit, by }) => {
       const query = new URLSearchParams({ period, calendar, by });
       if (unit !== null) query.set("unit", unit);
-      return call("GET", `summaries?${query}`);
+      return get(`summaries?${query}`);
     },
-    kiosks: () => call("GET", "kiosks"),
+    kiosks: () => get("kiosks"),
   };
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {
-  // The shapes are the hub's own (shared/api), from the same origin and the same version: parsed there, trusted here.
-  if (response.status === 204) return { ok: true, value: null as T };
   const kind = response.headers.get("content-type") ?? "";
   if (response.ok && kind.includes("json")) {
-    return { ok: true, value: (await response.json()) as T };
+    // The shape is the hub's own (shared/api), of the same origin and version: parsed there, trusted here.
+    const value: T = await response.json();
+    return { ok: true, value };
   }
   if (kind.includes("application/problem+json")) {
-    const problem = (await response.json()) as ProblemBody;
-    return refused(problem.code as ProblemCode, problem.detail);
+    const { code, detail }: ProblemBody = await response.json();
+    return refused(code, detail);
   }
   return refused("not_understood", `HTTP ${response.status}`);
 }
 
-function refused(code: Refusal["code"], detail: string): Answer<never> {
+function refused(code: string, detail: string): Answer<never> {
   return { ok: false, refusal: { code, detail } };
 }

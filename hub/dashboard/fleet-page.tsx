@@ -124,20 +124,11 @@ function Kiosk({
 function stateWords({ text, format }: Words, kiosk: KioskEntry): string {
   const { states, notEnrolled } = text.fleet;
   if (!kiosk.enrolled) return notEnrolled;
-  switch (kiosk.state) {
-    case "never":
-      return states.never;
-    case "online":
-      return states.online;
-    case "offline":
-      return states.offline;
-    case "lost": {
-      const at = kiosk.lastSeen;
-      return at === null
-        ? states.lost(format.count(null), "")
-        : states.lost(format.timeOf(at), format.dateOf(at));
-    }
-  }
+  if (kiosk.state !== "lost") return states[kiosk.state];
+  const at = kiosk.lastSeen;
+  return at === null
+    ? states.lost(format.count(null), "")
+    : states.lost(format.timeOf(at), format.dateOf(at));
 }
 
 function clockWords({ text, format }: Words, offsetMs: number | null): string {

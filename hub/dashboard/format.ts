@@ -41,7 +41,6 @@ export function createFormat(marks: { readonly decimal: string; readonly group: 
     clock.formatToParts(at).find((piece) => piece.type === type)?.value ?? "";
   const decimal = (value: number): string => value.toFixed(1).replace(".", marks.decimal);
   const timeOf = (at: number): string => `${part(at, "hour")}:${part(at, "minute")}`;
-  const reversed = (date: string): string => date.split("-").toReversed().join("/");
   return {
     count: (n) => (n === null ? UNKNOWN : String(n).replaceAll(/\B(?=(\d{3})+$)/g, marks.group)),
     percent: (percent) => (percent === null ? UNKNOWN : `${decimal(percent)}%`),
@@ -54,4 +53,9 @@ export function createFormat(marks: { readonly decimal: string; readonly group: 
     timeOf,
     secondOf: (at) => `${timeOf(at)}:${part(at, "second")}`,
   };
+}
+
+/** "2026-10-01" → "01/10/2026" */
+function reversed(date: string): string {
+  return date.split("-").toReversed().join("/");
 }

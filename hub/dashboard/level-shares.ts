@@ -68,8 +68,6 @@ export function levelColumns(
       for (const code of Object.keys(counts)) if (!columns.has(code)) columns.set(code, null);
     }
   }
-  const hasLevel = (scale: Scale, code: string): boolean =>
-    scale.levels.some((level) => level.code === code);
   return [...columns].map(([code, level]) => ({
     code,
     level,
@@ -84,4 +82,8 @@ export function countInColumn(row: SummaryRow, { code, scales }: LevelColumn): n
   );
   if (asked.length === 0) return null;
   return asked.reduce((sum, { counts }) => sum + (counts[code] ?? 0), 0);
+}
+
+function hasLevel(scale: Scale, code: string): boolean {
+  return scale.levels.some((level) => level.code === code);
 }

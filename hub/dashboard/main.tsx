@@ -4,13 +4,6 @@ import { createApiClient } from "./api-client.ts";
 import { Dashboard } from "./dashboard.tsx";
 import { openLanguageMemory } from "./language-memory.ts";
 import { createSystemClock } from "./system-clock.ts";
-import "./css/fonts.css";
-import "./css/tokens.css";
-import "./css/frame.css";
-import "./css/figures.css";
-import "./css/tables.css";
-import "./css/narrow.css";
-import "./css/print.css";
 
 const place = document.getElementById("dashboard");
 if (place === null) throw new Error("index.html has no place for the dashboard");

@@ -31,8 +31,8 @@ export function SignInPage({
   const submit = async (fields: FormData): Promise<void> => {
     setTrying(true);
     const answer = await api.signIn({
-      username: String(fields.get("username") ?? ""),
-      password: String(fields.get("password") ?? ""),
+      username: textOf(fields, "username"),
+      password: textOf(fields, "password"),
     });
     setTrying(false);
     if (answer.ok) return onSignedIn(answer.value);
@@ -101,4 +101,9 @@ export function SignInPage({
       </button>
     </main>
   );
+}
+
+function textOf(fields: FormData, name: string): string {
+  const value = fields.get(name);
+  return typeof value === "string" ? value : "";
 }

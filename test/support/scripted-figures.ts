@@ -126,16 +126,16 @@ const centre = (code: string, name: string, counters: readonly string[]) => ({
   counters: counters.map((label, i) => ({ code: `q${i + 1}`, name: `Quầy ${i + 1}: ${label}` })),
 });
 
+function ratingsAt(month: string, code: string, counter: string, tally: Tally): ScriptedCounter {
+  return { month, centre: code, counter, tally };
+}
+
+function vn4(RHL: number, HL: number, BT: number, KHL: number): Tally {
+  return tallyOf("vn4.1", { RHL, HL, BT, KHL });
+}
+
 /** October 2026 at Suối Chàm is the golden case: 212, 58, 9, 4 ratings of 1 300 transactions. */
 export function createGoldenFigures(): ScriptedFigures {
-  const entry = (month: string, code: string, counter: string, tally: Tally): ScriptedCounter => ({
-    month,
-    centre: code,
-    counter,
-    tally,
-  });
-  const vn4 = (RHL: number, HL: number, BT: number, KHL: number): Tally =>
-    tallyOf("vn4.1", { RHL, HL, BT, KHL });
   const labelledOut = { voided: 3, test: 12, repeat: 0, quarantined: 1, late: 6 };
   return {
     catalogue: {
