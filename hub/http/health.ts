@@ -32,35 +32,44 @@ export function healthRoutes(
   });
 
   app.get("/metrics", { schema: { hide: true } }, async (_request, reply) => {
-    const lines = metrics("hailong_line", line.health());
-    lines.push(metric("hailong_started_at_seconds", "gauge", [["", startedAt / 1_000]]));
-    const requests = [...answered].map(([kind, n]) => [`{class="${kind}"}`, n] as const);
-    lines.push(metric("hailong_http_answers_total", "counter", requests));
+    const health = line.health();
     const states = Map.groupBy(await store.listStatuses(), ({ state }) => state);
-    const kiosks = [...states].map(
-      ([state, found]) => [`{state="${state}"}`, found.length] as const,
-    );
-    lines.push(metric("hailong_kiosks", "gauge", kiosks));
+    const text = [
+      metric("hailong_started_at_seconds", "gauge", startedAt / 1_000),
+      metric("hailong_line_connected", "gauge", health.connected ? 1 : 0),
+      metric("hailong_generation", "gauge", health.gen),
+      metric("hailong_records_inserted_total", "counter", health.inserted),
+      metric("hailong_receipts_total", "counter", health.receipts),
+      metric("hailong_messages_let_go_total", "counter", health.letGo),
+      labelled("hailong_refused_total", "counter", "code", Object.entries(health.refused)),
+      metric("hailong_waiting_messages", "gauge", health.waiting.messages),
+      metric("hailong_waiting_bytes", "gauge", health.waiting.bytes),
+      metric("hailong_kiosks_online", "gauge", health.kiosksOnline),
+      labelled(
+        "hailong_kiosks",
+        "gauge",
+        "state",
+        [...states].map(([state, found]) => [state, found.length] as const),
+      ),
+      labelled("hailong_http_answers_total", "counter", "class", [...answered]),
+    ];
     reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
     reply.header("cache-control", "no-store");
-    return lines.join("");
+    return text.join("");
   });
 }
 
-type Sample = readonly [labels: string, value: number];
+function metric(name: string, type: "counter" | "gauge", value: number): string {
+  return `# TYPE ${name} ${type}\n${name} ${value}\n`;
+}
 
-function metric(name: string, type: "counter" | "gauge", samples: readonly Sample[]): string {
-  const lines = samples.map(([labels, value]) => `${name}${labels} ${value}\n`);
+/** Labels are words of our own lists, so nothing in them needs escaping. */
+function labelled(
+  name: string,
+  type: "counter" | "gauge",
+  label: string,
+  samples: readonly (readonly [string, number])[],
+): string {
+  const lines = samples.map(([word, value]) => `${name}{${label}="${word}"} ${value}\n`);
   return `# TYPE ${name} ${type}\n${lines.join("")}`;
-}
-
-/** Every number and truth that the line tells of itself, under its own name. */
-function metrics(prefix: string, health: object): string[] {
-  return Object.entries(health).flatMap(([name, value]: [string, unknown]) => {
-    const under = `${prefix}_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
-    if (typeof value === "number") return [metric(under, "gauge", [["", value]])];
-    if (typeof value === "boolean") return [metric(under, "gauge", [["", value ? 1 : 0]])];
-    if (typeof value === "object" && value !== null) return metrics(under, value);
-    return [];
-  });
 }

@@ -166,6 +166,8 @@ export async function openTestHub(): Promise<TestHub> {
     data,
     pass: (ms) => {
       ahead += ms;
+      // The sessions of before may have ended.
+      cookies.clear();
     },
     signIn,
     ask: async (method, path, { as = "admin", headers, ...asked } = {}) => {
