@@ -1,0 +1,97 @@
+// `npm run bench`: ours beside what one would use instead, in one run on one machine; prints a table and writes JSON.
+// Promises: ratios only are judged. A baseline that this machine does not have is said, not guessed.
+import { writeFileSync } from "node:fs";
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import type { Measured } from "./median.ts";
+import {
+  measureBacklog,
+  measureLive,
+  measureMemory,
+  type Effort,
+  type Result,
+} from "./measures.ts";
+
+const MEASURES: Readonly<Record<string, (effort: Effort) => Promise<Result>>> = {
+  T1: measureBacklog,
+  T2: measureLive,
+  M1: measureMemory,
+};
+
+function readArguments(): { effort: Effort; names: readonly string[]; json: string | undefined } {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: "boolean" }, json: { type: "string" } },
+  });
+  const unknown = positionals.filter((name) => !Object.hasOwn(MEASURES, name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `no such measure: ${unknown.join(" ")}; there are ${Object.keys(MEASURES).join(" ")}`,
+    );
+  }
+  const effort = values.quick === true ? { runs: 1, scale: 0.4 } : { runs: 5, scale: 1 };
+  const names = positionals.length > 0 ? positionals : Object.keys(MEASURES);
+  return { effort, names, json: values.json };
+}
+
+function figure({ median, low, high, runs }: Measured): string {
+  const round = (value: number): string =>
+    value >= 1_000 ? Math.round(value).toLocaleString("en") : value.toFixed(1);
+  return runs > 1 ? `${round(median)} (${round(low)}–${round(high)})` : round(median);
+}
+
+function ratioOf(result: Result, baseline: Measured): number {
+  return result.value.median / baseline.median;
+}
+
+function print(result: Result): void {
+  process.stdout.write(`\n${result.id}  ${result.what}\n`);
+  process.stdout.write(`    ours  ${figure(result.value)} ${result.unit}\n`);
+  for (const { id, measured, target } of result.baselines) {
+    const ratio = ratioOf(result, measured);
+    const verdict = ratio >= target ? "met" : "NOT MET";
+    process.stdout.write(
+      `    ${id}     ${figure(measured)} ${result.unit}   ours ÷ ${id} = ${ratio.toFixed(2)}, target ${target}: ${verdict}\n`,
+    );
+  }
+  for (const note of result.notes) process.stdout.write(`    ${note}\n`);
+}
+
+function asJson(machine: string, results: readonly Result[]): string {
+  const entries = results.map((result) => {
+    const ratios = result.baselines.map(({ id, measured }) => [id, ratioOf(result, measured)]);
+    return [
+      result.id,
+      {
+        value: result.value.median,
+        unit: result.unit,
+        spread: [result.value.low, result.value.high],
+        baselines: Object.fromEntries(
+          result.baselines.map(({ id, measured }) => [id, measured.median]),
+        ),
+        ratios: Object.fromEntries(ratios),
+        target: Object.fromEntries(result.baselines.map(({ id, target }) => [id, target])),
+        met: result.baselines.every(({ measured, target }) => ratioOf(result, measured) >= target),
+      },
+    ];
+  });
+  return `${JSON.stringify({ machine, results: Object.fromEntries(entries) }, null, 2)}\n`;
+}
+
+try {
+  const { effort, names, json } = readArguments();
+  const machine = `${cpus().length} × ${cpus()[0]?.model ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; load and hub share the machine`;
+  process.stdout.write(`${machine}\n`);
+  const results: Result[] = [];
+  for (const name of names) {
+    const measure = MEASURES[name];
+    if (measure === undefined) continue;
+    const result = await measure(effort);
+    print(result);
+    results.push(result);
+  }
+  if (json !== undefined) writeFileSync(json, asJson(machine, results));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

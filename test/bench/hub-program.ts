@@ -1,0 +1,33 @@
+// The hub's line as a process of its own for the benchmark: store, broker and ingest as in production, without HTTP and
+// without the per-kiosk limits (H7), because a few kiosks stand here for thousands. Prints its port, then waits.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
+import { SILENT_LOG } from "../../shared/log.ts";
+import { ZONE } from "../../shared/period.ts";
+import { openLine } from "../../hub/link/line.ts";
+import { NO_LIMITS } from "../../hub/ingest/limits.ts";
+import { openSqliteStore } from "../../hub/store/sqlite/open-sqlite-store.ts";
+import { createSystemClock } from "../../hub/system-clock.ts";
+
+const folder = process.argv[2] ?? "";
+mkdirSync(folder, { recursive: true });
+const clock = createSystemClock();
+const store = await openSqliteStore({ file: join(folder, "hub.db"), zone: ZONE });
+const line = await openLine({
+  store,
+  key: signingKey(createPrivateKeyPem()),
+  hub: "hub",
+  prefix: "hailong",
+  clock,
+  log: SILENT_LOG,
+  broker: { kind: "embedded", host: "127.0.0.1", port: 0 },
+  limits: NO_LIMITS,
+});
+process.stdout.write(`${line.url}\n`);
+process.once("SIGTERM", () => {
+  void line
+    .close()
+    .then(() => store.close())
+    .then(() => process.exit(0));
+});
