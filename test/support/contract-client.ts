@@ -1,7 +1,7 @@
 // An outsider on the line: connects like a kiosk, sends what it is told, and believes nothing that the hub did not sign.
 // Written from the wire contract alone; it shares no code with kiosk, hub or shared.
 import { randomBytes } from "node:crypto";
-import { connectAsync, type MqttClient } from "mqtt";
+import { connect, type IClientOptions, type MqttClient } from "mqtt";
 import { contractReceipt, contractVerifies, type ContractKey } from "./contract-chain.ts";
 import { isFields, type Fields } from "./contract-fields.ts";
 
@@ -76,7 +76,7 @@ export async function openContractClient(identity: ContractIdentity): Promise<Co
   const distrusted: string[] = [];
   const waiting = new Set<() => void>();
 
-  const client = await connectAsync(mqtt.url, {
+  const client = await connected(mqtt.url, {
     protocolVersion: 4,
     clean: true,
     clientId: `outsider-${sid}`,
@@ -211,6 +211,16 @@ function readJson(text: string): Fields | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Rejects when the broker refuses, with a CONNACK or without one. */
+function connected(url: string, options: IClientOptions): Promise<MqttClient> {
+  const client = connect(url, options);
+  return new Promise((resolve, reject) => {
+    client.once("connect", () => resolve(client));
+    client.once("error", reject);
+    client.once("close", () => reject(new Error("the broker ended the connection")));
+  });
 }
 
 function closing(client: MqttClient): Promise<void> {

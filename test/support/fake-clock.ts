@@ -12,9 +12,9 @@ export type FakeClock = Clock & {
 
 type Call = { readonly dueAt: number; readonly order: number; readonly run: () => void };
 
-/** `at` is the wall clock at the start, `uptime` the ms since the operating system started (a day by default). */
+/** `at` is the wall clock at the start (Tuesday 2026-11-24, 09:00 in Việt Nam), `uptime` the ms since the operating system started (a day by default). */
 export function createFakeClock({
-  at = 1_795_424_400_000,
+  at = Date.UTC(2026, 10, 24, 2, 0, 0),
   uptime = 86_400_000,
 }: { readonly at?: number; readonly uptime?: number } = {}): FakeClock {
   let wall = at;

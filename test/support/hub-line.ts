@@ -34,7 +34,12 @@ export type KioskLine = {
 
 export type TestLine = Awaited<ReturnType<typeof openTestLine>>;
 
-export async function openTestLine(parts: Partial<Omit<LineParts, "store">> = {}) {
+type TestLineParts = Partial<Omit<LineParts, "store">> & {
+  /** Puts something between the line and the real store. */
+  readonly wrap?: (store: HubStore) => HubStore;
+};
+
+export async function openTestLine({ wrap, ...parts }: TestLineParts = {}) {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-line-"));
   const store = await openSqliteStore({
     file: join(folder, "hub.db"),
@@ -55,7 +60,7 @@ export async function openTestLine(parts: Partial<Omit<LineParts, "store">> = {}
       limits: NO_LIMITS,
       onFailure: (error) => failures.push(error),
       ...parts,
-      store,
+      store: wrap === undefined ? store : wrap(store),
     });
   let line = await open();
 

@@ -17,7 +17,11 @@ export type HubVoice = {
     fields: ReceiptFields & { readonly want?: number | null },
   ) => object;
   /** A wrapped message: hub, conf, reject, slow, sync, rotate. */
-  readonly wrapped: (type: string, topic: string, body: { readonly gen: number }) => object;
+  readonly wrapped: (
+    type: string,
+    topic: string,
+    body: { readonly gen: number; readonly [field: string]: unknown },
+  ) => object;
 };
 
 export function createHubVoice(): HubVoice {

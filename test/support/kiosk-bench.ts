@@ -37,7 +37,7 @@ export type KioskBench = {
   readonly look: <T>(read: (store: KioskStore) => T) => T;
   readonly hubOn: (body?: Partial<HubBody>) => void;
   readonly conf: (body?: Partial<ConfBody>) => void;
-  readonly control: (type: string, body: { readonly gen: number }) => void;
+  readonly control: (type: string, body: Parameters<HubVoice["wrapped"]>[2]) => void;
   readonly receive: (kind: "ack" | "rewind", fields: ReceiptPlan) => void;
   /** Connects, says `on`, acknowledges the open and configures the kiosk. */
   readonly ready: (conf?: Partial<ConfBody>) => Promise<void>;

@@ -167,12 +167,12 @@ export function createGoldenFigures(): ScriptedFigures {
       reasons: [],
     },
     counters: [
-      entry("2026-10", "suoi-cham", "q1", { ...vn4(90, 20, 3, 1), ...labelledOut }),
-      entry("2026-10", "suoi-cham", "q2", vn4(62, 22, 4, 3)),
-      entry("2026-10", "suoi-cham", "q3", vn4(22, 12, 2, 0)),
-      entry("2026-10", "suoi-cham", "q4", vn4(38, 4, 0, 0)),
-      entry("2026-09", "suoi-cham", "q1", vn4(190, 44, 11, 4)),
-      entry("2026-10", "ban-lau", "q1", vn4(10, 7, 2, 1)),
+      ratingsAt("2026-10", "suoi-cham", "q1", { ...vn4(90, 20, 3, 1), ...labelledOut }),
+      ratingsAt("2026-10", "suoi-cham", "q2", vn4(62, 22, 4, 3)),
+      ratingsAt("2026-10", "suoi-cham", "q3", vn4(22, 12, 2, 0)),
+      ratingsAt("2026-10", "suoi-cham", "q4", vn4(38, 4, 0, 0)),
+      ratingsAt("2026-09", "suoi-cham", "q1", vn4(190, 44, 11, 4)),
+      ratingsAt("2026-10", "ban-lau", "q1", vn4(10, 7, 2, 1)),
     ],
     transactions: new Map([
       ["2026-10 suoi-cham", 1_300],

@@ -1,0 +1,56 @@
+// A real kiosk in its own process and folder, enrolled at a hub, and a screen's end of its bridge.
+// Promises: after `kill` or `stop` it can be started again on the same folder.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { register, type Ask } from "./contract-http.ts";
+import { startProgram, type ProgramOptions, type RunningProgram } from "./start-program.ts";
+
+export type KioskOptions = ProgramOptions & {
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly counter?: string;
+  readonly scale?: string;
+};
+
+export type RunningKiosk = {
+  readonly kiosk: string;
+  readonly folder: string;
+  readonly book: string;
+  /** Where the screen is now; another port after every start. */
+  readonly url: () => string;
+  readonly program: () => RunningProgram;
+  readonly start: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly remove: () => Promise<void>;
+};
+
+export async function startKiosk(
+  hub: { readonly http: string; readonly admin: Ask },
+  options: KioskOptions,
+): Promise<RunningKiosk> {
+  const { kiosk, centre, counter = "q1", scale = "vn4.1" } = options;
+  const folder = mkdtempSync(join(tmpdir(), `hai-long-${kiosk}-`));
+  const args = ["kiosk", "--data", folder, "--listen", "127.0.0.1:0"];
+  const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
+  let program = await startProgram([...args, "--enrol", hub.http, "--code", code], options);
+  return {
+    kiosk,
+    folder,
+    book: join(folder, "kiosk.db"),
+    url: () => String(program.ready["kiosk"]),
+    program: () => program,
+    start: async () => {
+      program = await startProgram(args, options);
+    },
+    kill: () => program.kill(),
+    stop: async () => {
+      await program.stop();
+    },
+    remove: async () => {
+      await program.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

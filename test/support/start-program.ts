@@ -1,0 +1,86 @@
+// Starts one of the project's programs as its own process and waits for the JSON line that says it is ready.
+// Promises: only processes started here are ended, by their own handle; what a program said to stderr is kept for the failure.
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { fieldsOf, type Fields } from "./contract-fields.ts";
+
+const PROGRAM = fileURLToPath(new URL("../../build/hai-long.mjs", import.meta.url));
+const MOST_SAID = 8_000;
+
+export type RunningProgram = {
+  readonly pid: number;
+  /** The line that it printed when it was ready. */
+  readonly ready: Fields;
+  readonly isRunning: () => boolean;
+  /** The end of what it said to stderr. */
+  readonly said: () => string;
+  /** SIGKILL: what a power cut looks like to the others. */
+  readonly kill: () => Promise<void>;
+  /** SIGTERM, and its exit code. */
+  readonly stop: () => Promise<number | null>;
+};
+
+export type ProgramOptions = {
+  /** Modules for `node --import`, loaded before the program. */
+  readonly preload?: readonly URL[];
+  readonly env?: Readonly<Record<string, string>>;
+};
+
+export async function startProgram(
+  args: readonly string[],
+  { preload = [], env = {} }: ProgramOptions = {},
+): Promise<RunningProgram> {
+  const imports = preload.flatMap(({ href }) => ["--import", href]);
+  const child = spawn(process.execPath, [...imports, PROGRAM, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  let said = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    said = `${said}${text}`.slice(-MOST_SAID);
+  });
+  const line = await Promise.race([
+    once(createInterface({ input: child.stdout }), "line"),
+    once(child, "exit").then(([code, signal]) => {
+      throw new Error(
+        `${args[0]} ended with ${String(code ?? signal)} before it was ready: ${said}`,
+      );
+    }),
+  ]);
+  // Nobody reads what it prints later; a full pipe would stop it.
+  child.stdout.resume();
+  const ready = fieldsOf(JSON.parse(String(line[0])), "first line");
+  return {
+    pid: child.pid ?? 0,
+    ready,
+    isRunning: () => isRunning(child),
+    said: () => said,
+    kill: async () => {
+      await end(child, "SIGKILL");
+    },
+    stop: async () => {
+      await end(child, "SIGTERM");
+      return child.exitCode;
+    },
+  };
+}
+
+/** Runs a command to its end and gives what it printed. Throws when it fails. */
+export async function runProgram(args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...args]);
+  return stdout;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (!isRunning(child)) return;
+  const gone = once(child, "exit");
+  child.kill(signal);
+  await gone;
+}
+
+function isRunning(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
+}
