@@ -1,6 +1,6 @@
 // Who is looking: asks for the session, then shows sign-in or the pages. Holds the language for everything below.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { ApiClient, Refusal } from "./api-client.ts";
@@ -44,7 +44,7 @@ export function Dashboard({ parts }: { readonly parts: DashboardParts }): JSX.El
     void api.signOut().then(() => setVisitor({ kind: "signed_out", ended: false }));
 
   useEffect(checkSession, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = words.language;
   }, [words.language]);
 

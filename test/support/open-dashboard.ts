@@ -28,9 +28,9 @@ export type OpenDashboard = {
   readonly hub: ScriptedHub;
   /** Console errors of the policy, and exceptions of the page. */
   readonly violations: readonly string[];
-  signIn(): Promise<void>;
+  readonly signIn: () => Promise<void>;
   /** Goes to `#/…` and waits for figures. */
-  show(route: string): Promise<void>;
+  readonly show: (route: string) => Promise<void>;
   close(): Promise<void>;
 };
 

@@ -1,0 +1,166 @@
+// Units, counters and kiosks on the dashboard, in a real Chromium: the tree's order, drill-down, and the fleet in words.
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { KioskEntry } from "../../shared/api/kiosks.ts";
+import type { SessionView } from "../../shared/api/session.ts";
+import {
+  buildDashboard,
+  openDashboard,
+  type BuiltDashboard,
+  type OpenDashboard,
+} from "../support/open-dashboard.ts";
+import { openBrowser } from "../support/open-screen.ts";
+import { createGoldenFigures } from "../support/scripted-figures.ts";
+
+const AT = Date.UTC(2026, 10, 2, 0, 59, 30);
+
+function kiosk(name: string, change: Partial<KioskEntry> = {}): KioskEntry {
+  return {
+    kiosk: name,
+    centre: "suoi-cham",
+    counters: ["q1"],
+    enrolled: true,
+    demo: false,
+    state: "online",
+    lastSeen: AT,
+    pending: 0,
+    disk: "ok",
+    freeMb: 20_411,
+    clockOffsetMs: 40,
+    version: "0.1.0",
+    error: null,
+    alarms: [],
+    streams: [],
+    ...change,
+  };
+}
+
+let browser: Browser;
+let built: BuiltDashboard;
+let dashboard: OpenDashboard;
+
+beforeAll(async () => {
+  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+});
+afterEach(async () => {
+  expect(dashboard.violations).toEqual([]);
+  await dashboard.close();
+});
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
+
+async function show(route: string, session: Partial<SessionView> = {}): Promise<OpenDashboard> {
+  dashboard = await openDashboard(browser, {
+    folder: built.folder,
+    figures: createGoldenFigures(),
+    session,
+    kiosks: [
+      kiosk("sc-q2", { pending: 31, state: "lost", alarms: ["cloned_identity"] }),
+      kiosk("sc-q1"),
+      kiosk("bl-q1", {
+        centre: "ban-lau",
+        enrolled: false,
+        state: "never",
+        lastSeen: null,
+        pending: null,
+        disk: null,
+        freeMb: null,
+        clockOffsetMs: null,
+        version: null,
+      }),
+    ],
+  });
+  await dashboard.page.waitForSelector("form");
+  await dashboard.signIn();
+  await dashboard.show(route);
+  return dashboard;
+}
+
+async function rows(): Promise<string[]> {
+  const found = await dashboard.page.locator("table.rows tbody tr").allInnerTexts();
+  return found.map((row) => row.replaceAll(/\s+/g, " ").trim());
+}
+
+describe("units and counters", () => {
+  it("stand in the tree's order, never ranked, and a unit without ratings says so", async () => {
+    const { page } = await show("/units?month=2026-10");
+    await page.waitForSelector("table.rows");
+    expect(await rows()).toEqual([
+      "Trung tâm Phục vụ hành chính công xã Suối Chàm 283 212 58 9 4 95,4% 92,3–97,3 1.300 21,8%",
+      "Trung tâm Phục vụ hành chính công xã Bản Lầu 20 10 7 2 1 85,0% 62,1–96,8 412 4,9% " +
+        "Số phiếu ít, chỉ để tham khảo",
+      "Điểm tiếp nhận Khe Mốc 0 — — — — — — — — Không có phiếu đánh giá",
+    ]);
+  });
+
+  it("a unit opens into its counters by the keyboard, and closes again", async () => {
+    const { page } = await show("/units?month=2026-10");
+    const opener = page.getByRole("button", { name: /Suối Chàm/ });
+    await opener.focus();
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("tr.counter[data-key='suoi-cham/q4']");
+    expect(await opener.getAttribute("aria-expanded")).toBe("true");
+    expect((await rows())[4]).toBe("Quầy 4: Công an xã 42 38 4 0 0 100,0% 91,6–100,0 — —");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("tr.counter", { state: "detached" });
+  });
+
+  it("a unit with nothing below it is told by its counters at once", async () => {
+    const { page } = await show("/month?month=2026-10&unit=suoi-cham");
+    await page.waitForSelector("tr.counter");
+    expect(await page.locator("section.units h2").innerText()).toBe("Theo quầy");
+    expect(await page.locator("tr.counter").count()).toBe(4);
+  });
+
+  it("the unit is chosen from the tree that the account may see", async () => {
+    const { page } = await show("/month?month=2026-10", { units: ["ban-lau", "khe-moc"] });
+    await page.waitForSelector("[data-figure]");
+    const choices = await page
+      .getByLabel("Đơn vị", { exact: true })
+      .locator("option")
+      .allInnerTexts();
+    expect(choices).toEqual([
+      "Tất cả đơn vị",
+      "Trung tâm Phục vụ hành chính công xã Bản Lầu",
+      "Điểm tiếp nhận Khe Mốc",
+    ]);
+    await page.getByLabel("Đơn vị", { exact: true }).selectOption({ value: "ban-lau" });
+    await page.waitForFunction(
+      () => document.querySelector("[data-figure]")?.textContent === "85,0%",
+    );
+    expect(page.url()).toContain("unit=ban-lau");
+  });
+});
+
+describe("the fleet", () => {
+  it("says in words how each kiosk stands, what waits on it, and what is not known", async () => {
+    const { page } = await show("/fleet");
+    await page.waitForSelector("table.fleet");
+    expect(await rows()).toEqual([
+      "sc-q1 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm Đang kết nối " +
+        "07:59 02/11/2026 0 bản ghi Bình thường còn 20.411 MB Đúng 0.1.0 Không",
+      "sc-q2 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm " +
+        "Mất kết nối từ 07:59 02/11/2026 07:59 02/11/2026 31 bản ghi Bình thường còn 20.411 MB " +
+        "Đúng 0.1.0 Nghi có hai máy dùng chung một định danh",
+      "bl-q1 Quầy: q1 Trung tâm Phục vụ hành chính công xã Bản Lầu Chưa ghép với thiết bị " +
+        "— — — — — Không",
+    ]);
+  });
+
+  it("what waits on the kiosks stands under the ledger of the month", async () => {
+    const { page } = await show("/month?month=2026-10&unit=suoi-cham");
+    await page.waitForSelector(".ledger > .muted");
+    expect(await page.locator(".ledger > .muted").innerText()).toBe(
+      "1/2 thiết bị đang kết nối · đang chờ gửi: 31 bản ghi",
+    );
+  });
+
+  it("is not offered to officers, who may see figures only", async () => {
+    const { page, hub } = await show("/month?month=2026-10&unit=suoi-cham", { role: "staff" });
+    await page.waitForSelector("[data-figure]");
+    expect(await page.locator("nav a").allInnerTexts()).toEqual(["Tháng", "Đơn vị, quầy"]);
+    expect(hub.asked.filter((path) => path.includes("kiosks"))).toEqual([]);
+  });
+});
