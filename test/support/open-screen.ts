@@ -1,0 +1,130 @@
+// The built screen in a real Chromium, served by the kiosk's own web host in front of a scripted bridge; touched with raw
+// touches over the browser's protocol, because `click()` and `tap()` hide what a shaky finger does.
+// Promises: everything it opened is closed again; it records what breaks the content security policy.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium, type Browser, type CDPSession, type Page } from "playwright-core";
+import { loadStaticFiles } from "../../kiosk/web/static-files.ts";
+import { openWebHost } from "../../kiosk/web/web-host.ts";
+import type { KioskView } from "../../shared/bridge.ts";
+import { SILENT_LOG } from "../../shared/log.ts";
+import { createScriptedBridge, type ScriptedBridge } from "./scripted-bridge.ts";
+
+const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
+
+export type Point = { readonly x: number; readonly y: number };
+
+export type OpenScreen = {
+  readonly page: Page;
+  readonly bridge: ScriptedBridge;
+  readonly url: string;
+  readonly violations: readonly string[];
+  /** Fingers that are down after this; an empty list lifts them all. `id` tells them apart. */
+  touch(kind: "Start" | "Move" | "End" | "Cancel", points: readonly TouchPoint[]): Promise<void>;
+  /** One quick tap in the middle of the element. */
+  tap(selector: string): Promise<void>;
+  middle(selector: string): Promise<Point>;
+  /** Past the guard against double taps, on the page that has `selector`. */
+  settled(selector: string): Promise<void>;
+  /** Cuts or restores the way between screen and kiosk. */
+  cut(): Promise<void>;
+  restore(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type TouchPoint = Point & { readonly id?: number };
+
+export type ScreenSetup = {
+  readonly view?: Partial<KioskView>;
+  readonly path?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly reducedMotion?: boolean;
+};
+
+const CHROMIUM = "/usr/bin/chromium";
+
+export function hasChromium(): boolean {
+  return existsSync(CHROMIUM);
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--no-first-run",
+      "--disable-sync",
+      "--disable-quic",
+    ],
+  });
+}
+
+export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Promise<OpenScreen> {
+  const { width = 1280, height = 800 } = setup;
+  const bridge = createScriptedBridge(setup.view);
+  const files = loadStaticFiles(SCREEN);
+  let host = await openWebHost({ host: "127.0.0.1", port: 0, bridge, files, log: SILENT_LOG });
+  const { url } = host;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    screen: { width, height },
+    hasTouch: true,
+    reducedMotion: setup.reducedMotion === true ? "reduce" : "no-preference",
+  });
+  const page = await context.newPage();
+  // Before the page loads: attaching while its WebSocket shakes hands leaves the handshake hanging.
+  const devtools: CDPSession = await context.newCDPSession(page);
+  const violations: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
+      violations.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
+  await page.goto(`${url}${setup.path ?? "/"}`);
+  await page.waitForSelector(".page, .staff");
+  const touch: OpenScreen["touch"] = async (kind, points) => {
+    await devtools.send("Input.dispatchTouchEvent", {
+      type: `touch${kind}`,
+      touchPoints: points.map(({ x, y, id = 0 }) => ({ x, y, id })),
+    });
+  };
+  const middle = async (selector: string): Promise<Point> => {
+    const box = await page.locator(selector).first().boundingBox();
+    if (box === null) throw new Error(`${selector} is not on the screen`);
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  return {
+    page,
+    bridge,
+    url,
+    violations,
+    touch,
+    middle,
+    async tap(selector) {
+      const point = await middle(selector);
+      await touch("Start", [point]);
+      await touch("End", []);
+    },
+    async settled(selector) {
+      await page.waitForSelector(selector);
+      // The guard is 700 ms by the page's own clock.
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 750)));
+    },
+    async cut() {
+      await host.close();
+    },
+    async restore() {
+      const port = Number(new URL(url).port);
+      host = await openWebHost({ host: "127.0.0.1", port, bridge, files, log: SILENT_LOG });
+    },
+    async close() {
+      await context.close();
+      await host.close();
+    },
+  };
+}
