@@ -49,6 +49,8 @@ export type DelivererParts = {
   readonly onChange: () => void;
 };
 
+/** Last seen in the store, so that a status is still true when the store is gone and it has to say why. */
+type Known = { readonly stream: KioskStream; readonly gen: number; readonly oldest: number | null };
 type Session = { readonly sid: string; readonly connection: LinkConnection };
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
@@ -63,8 +65,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let linkFault: LinkDown | null = null;
   let disconnectedAt: number | null = Math.trunc(clock.now());
   let inFlight: { readonly text: string; readonly sentUptime: number } | undefined;
-  /** Last seen in the store, so that a status can still say what is wrong when the store is gone. */
-  let known: { stream: KioskStream; gen: number; oldest: number | null } | undefined;
+  let known: Known | undefined;
 
   /** Effects may feed again (a store that fails while a batch is built), so inputs wait their turn. */
   function feed(input: DeliveryInput): void {
@@ -76,6 +77,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
         const step = stepDelivery(state, next, random);
         state = step.state;
         if (state.inFlight === undefined) inFlight = undefined;
+        if (next.kind === "appended") look();
         for (const effect of step.effects) run(effect);
       }
     } finally {
@@ -193,13 +195,17 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     if (text !== undefined) publish(statusTopic, text, true);
   }
 
-  function statusText(of: "online" | "offline"): string | undefined {
+  function look(): void {
     const seen = keeper.use((store) => {
       const stream = store.currentStream();
       const oldest = store.oldestPendingAt();
       return stream === undefined ? undefined : { stream, gen: store.generation(), oldest };
     });
     if (seen.ok && seen.value !== undefined) known = seen.value;
+  }
+
+  function statusText(of: "online" | "offline"): string | undefined {
+    look();
     if (known === undefined || session === undefined) return undefined;
     const { stream, gen, oldest } = known;
     const at = Math.trunc(clock.now());

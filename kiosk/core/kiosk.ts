@@ -50,6 +50,8 @@ export type Kiosk = {
 };
 
 const MINUTE_MS = 60_000;
+const KEPT_DAYS = 400;
+const KEPT_DAYS_ON_LOW_DISK = 45;
 
 export function createKiosk(parts: KioskParts): Kiosk {
   const { identity, openStore, openLink, clock, log, boot, disk, app, random } = parts;
@@ -203,6 +205,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     }
     lookAtDisk();
     closeDays();
+    forgetOld();
     tellView();
   }
 
@@ -220,6 +223,21 @@ export function createKiosk(parts: KioskParts): Kiosk {
     const found = keeper.use((store) => findDaysToClose(store, today, conf));
     if (!found.ok) return;
     for (const { day, counts } of found.value) write(["e", "close", day, counts]);
+  }
+
+  /** K12: 400 days, 45 when the disk is low; a portion a minute until there is nothing left to forget. */
+  function forgetOld(): void {
+    const offset = clockKeeper.offset();
+    if (offset === null) return; // the wall clock alone decides nothing (K14)
+    const days = diskState.state === "ok" ? KEPT_DAYS : KEPT_DAYS_ON_LOW_DISK;
+    const at = Math.trunc(clock.now()) + offset - days * 86_400_000;
+    const forgotten = keeper.use((store) => store.purge(at));
+    if (forgotten.ok && forgotten.value > 0) {
+      log.info(
+        { records: forgotten.value },
+        "old records that the hub holds safely were forgotten",
+      );
+    }
   }
 
   function view(): KioskView {

@@ -112,5 +112,7 @@ export interface KioskStore {
   /** Ordered by day, then scale. */
   dayCounts(fromDay: number, toDay: number): readonly DayCounts[];
   daySeals(fromDay: number, toDay: number): readonly DaySeal[];
+  /** K12: forgets a portion of what is older than `at`, acknowledged and safe; returns how many records that was. */
+  purge(at: number): number;
   close(): void;
 }

@@ -4,6 +4,7 @@ import { nextHash } from "../../shared/evidence/chain.ts";
 import { createParser } from "../../shared/parser.ts";
 import { parseConfBody, type ConfBody } from "../../shared/protocol/hub-messages.ts";
 import { canonical, StreamRecord, type RatingRecord } from "../../shared/rating.ts";
+import { createBallast } from "./ballast.ts";
 import { createDayRows } from "./day-rows.ts";
 import {
   StoreFailure,
@@ -13,14 +14,28 @@ import {
   type Stamp,
 } from "./kiosk-store.ts";
 import { openDatabase } from "./open-database.ts";
+import { createPurge } from "./purge-records.ts";
 import { createRecordRows } from "./record-rows.ts";
 import { guardStore } from "./store-fault.ts";
 import { createStreamRows, toKioskStream, type StreamRow } from "./stream-rows.ts";
 
 const parseRecord = createParser(StreamRecord);
 
-export function openKioskStore(file: string): KioskStore {
-  const db = openDatabase(file);
+/** K13: a full disk keeps less than an ample one (K12). */
+const KEPT_ON_FULL_DISK_MS = 45 * 86_400_000;
+const BALLAST_BYTES = 16 * 1_048_576;
+
+export type KioskStoreOptions = {
+  /** Room to give away when the disk is full; 0 = none. */
+  readonly ballastBytes: number;
+};
+
+export function openKioskStore(
+  file: string,
+  { ballastBytes }: KioskStoreOptions = { ballastBytes: BALLAST_BYTES },
+): KioskStore {
+  const ballast = createBallast(`${file}.ballast`, file === ":memory:" ? 0 : ballastBytes);
+  const db = withRoom(() => openDatabase(file));
   const streams = createStreamRows(db);
   const records = createRecordRows(db);
   const days = createDayRows(db);
@@ -38,6 +53,18 @@ export function openKioskStore(file: string): KioskStore {
   );
   const dropConfs = db.prepare("DELETE FROM conf");
   const insertConf = db.prepare<[number, string]>("INSERT INTO conf (version, body) VALUES (?, ?)");
+
+  /** K13: on a full disk the ballast goes, then what K12 lets go; only then is it tried again, once. */
+  function withRoom<T>(work: () => T, makeRoom?: () => void): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof StoreFailure) || error.fault !== "disk_full") throw error;
+      if (!ballast.release()) throw error;
+      makeRoom?.();
+      return work();
+    }
+  }
 
   function currentRow(): StreamRow {
     const row = streams.current();
@@ -84,6 +111,8 @@ export function openKioskStore(file: string): KioskStore {
     insertConf.run(conf.version, JSON.stringify(conf));
   });
 
+  const purge = db.transaction(createPurge(db));
+
   const nextBatch = db.transaction((maxRecords: number, maxBytes: number) => {
     const stream = currentRow();
     const first = Math.max(stream.acked, 0) + 1;
@@ -110,7 +139,15 @@ export function openKioskStore(file: string): KioskStore {
         return row === undefined ? undefined : toKioskStream(row);
       }),
     openStream: (opening) => guardStore(() => openStream.immediate(opening)),
-    append: (draft, stamp) => guardStore(() => append.immediate(draft, stamp)),
+    append: (draft, stamp) =>
+      withRoom(
+        () => guardStore(() => append.immediate(draft, stamp)),
+        () =>
+          guardStore(() => {
+            purge.immediate(stamp.at - KEPT_ON_FULL_DISK_MS);
+            db.pragma("wal_checkpoint(TRUNCATE)");
+          }),
+      ),
     nextBatch: (maxRecords, maxBytes) => guardStore(() => nextBatch(maxRecords, maxBytes)),
     hashAt: (seq) => guardStore(() => records.hashAt(currentRow(), seq)?.toString("base64url")),
     recordReceipt: (receipt) => guardStore(() => recordReceipt.immediate(receipt)),
@@ -136,6 +173,7 @@ export function openKioskStore(file: string): KioskStore {
     putConf: (conf) => guardStore(() => putConf.immediate(conf)),
     dayCounts: (fromDay, toDay) => guardStore(() => days.counts(fromDay, toDay)),
     daySeals: (fromDay, toDay) => guardStore(() => days.seals(fromDay, toDay)),
+    purge: (at) => guardStore(() => purge.immediate(at)),
     close: () => {
       if (!db.open) return;
       try {
@@ -147,6 +185,7 @@ export function openKioskStore(file: string): KioskStore {
   };
   try {
     guardStore(() => checkAtOpen());
+    ballast.fill();
   } catch (error) {
     db.close();
     throw error;

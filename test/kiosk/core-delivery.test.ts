@@ -190,8 +190,12 @@ test("a hub that lost data is told so by a status, and a stream that it forgot i
   await bench.take();
   const stream = bench.opens()[0]?.stream ?? "";
   bench.control("reject", {
-    ...{ stream, first: 0, count: 0, code: "unknown_stream", holdS: 30 },
     gen: HUB_BODY.gen,
+    stream,
+    first: 0,
+    count: 0,
+    code: "unknown_stream",
+    holdS: 30,
   });
   await bench.clock.advance(0);
   expect(bench.opens()).toHaveLength(2);

@@ -61,7 +61,7 @@ afterEach(() => {
 });
 
 function openStore(): KioskStore {
-  const store = openKioskStore(file);
+  const store = openKioskStore(file, { ballastBytes: 0 });
   open.push(store);
   return store;
 }

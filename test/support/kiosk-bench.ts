@@ -82,7 +82,7 @@ export function createKioskBench(
     kioskTopic(identity.prefix, identity, channel);
   const kiosk = createKiosk({
     identity,
-    openStore: () => bench.wrapStore(openKioskStore(file)),
+    openStore: () => bench.wrapStore(openKioskStore(file, { ballastBytes: 0 })),
     openLink: link.open,
     clock,
     log: SILENT_LOG,
@@ -93,7 +93,7 @@ export function createKioskBench(
   });
 
   function look<T>(read: (store: KioskStore) => T): T {
-    const store = openKioskStore(file);
+    const store = openKioskStore(file, { ballastBytes: 0 });
     try {
       return read(store);
     } finally {
