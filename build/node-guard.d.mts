@@ -1,0 +1,2 @@
+export function nodeTooOld(version: string): string | undefined;
+export function guardNode(): void;
