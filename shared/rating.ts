@@ -3,8 +3,7 @@
 import { Type, type Static } from "typebox";
 import { Code, Count, GivenCode, Instant, Seq, Whole } from "./forms.ts";
 
-/** Bit 0 of `flags`: a test rating (self-test, training). Stored and receipted, never counted. */
-export const TEST_FLAG = 1;
+export { canonical, isTest, TEST_FLAG } from "./record-text.ts";
 
 /** [seq,"r",at,mono,boot,counter,service,scale,level,layout,visit,flags] */
 export const RatingRecord = Type.Tuple([
@@ -63,12 +62,3 @@ export type ReasonsRecord = Static<typeof ReasonsRecord>;
 export type VoidRecord = Static<typeof VoidRecord>;
 export type EventRecord = Static<typeof EventRecord>;
 export type StreamRecord = Static<typeof StreamRecord>;
-
-/** The bytes that the chain is made of, as text; every character is ASCII, so its UTF-8 is the same. */
-export function canonical(record: StreamRecord): string {
-  return JSON.stringify(record);
-}
-
-export function isTest(record: RatingRecord): boolean {
-  return (record[11] & TEST_FLAG) === TEST_FLAG;
-}

@@ -79,8 +79,9 @@ export function dateRecords(
       time = latest;
       how = CLAMPED;
     }
-    if (last !== null && time < last) {
-      time = last;
+    const least = last ?? EARLIEST_AT;
+    if (time < least) {
+      time = least;
       how = CLAMPED;
     }
     effective[i] = time;

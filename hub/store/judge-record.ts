@@ -1,7 +1,7 @@
 // Station 6, H5: whether a signed record has a meaning that we know. Pure; every engine judges through this.
 // Promises: meaning never blocks a stream: what is not known is kept in quarantine, with the reason, and not counted.
 import type { Catalogue } from "../../shared/catalogue.ts";
-import { SCALES } from "../../shared/scale.ts";
+import type { Scale } from "../../shared/scale.ts";
 
 export const QUARANTINE_REASONS = [
   "absurd_time",
@@ -15,11 +15,17 @@ export type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 export type Judge = (service: string, scale: string, level: string) => QuarantineReason | undefined;
 
-/** The built-in scales are always known: an id never changes its meaning. An unknown counter is still a citizen's tap. */
-export function createJudge(catalogue: Pick<Catalogue, "domains" | "scales">): Judge {
+/**
+ * `builtIn` scales are known without the catalogue too: an id never changes its meaning. An unknown counter is still a
+ * citizen's tap, so nobody asks for it.
+ */
+export function createJudge(
+  catalogue: Pick<Catalogue, "domains" | "scales">,
+  builtIn: readonly Scale[],
+): Judge {
   const services = new Set(["", ...catalogue.domains.map(({ code }) => code)]);
   const levels = new Map<string, Set<string>>();
-  for (const { id, levels: known } of [...SCALES, ...catalogue.scales]) {
+  for (const { id, levels: known } of [...builtIn, ...catalogue.scales]) {
     levels.set(id, new Set([...(levels.get(id) ?? []), ...known.map(({ code }) => code)]));
   }
   return (service, scale, level) => {

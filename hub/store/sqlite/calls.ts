@@ -2,6 +2,7 @@
 // Promises: each call is one transaction.
 import type { Database } from "better-sqlite3";
 import { createLocalHour } from "../../../shared/local-day.ts";
+import type { Scale } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
@@ -21,7 +22,10 @@ export type Calls = {
   ) => Awaited<ReturnType<HubStore[Name]>>;
 };
 
-export function createCalls(db: Database, zone: string): Calls {
+export function createCalls(
+  db: Database,
+  { zone, scales }: { readonly zone: string; readonly scales: readonly Scale[] },
+): Calls {
   const audit = createAuditRows(db);
   const streams = createStreamRows(db);
   const statuses = createStatusRows(db);
@@ -35,6 +39,7 @@ export function createCalls(db: Database, zone: string): Calls {
     streams,
     statuses,
     catalogues,
+    scales,
   });
 
   /** One write transaction round the whole call. */

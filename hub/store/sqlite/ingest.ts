@@ -2,7 +2,8 @@
 // Promises: all or nothing on disk; a fork changes no record and no cursor, and raises an alarm with what was offered.
 import type { Database } from "better-sqlite3";
 import type { LocalHour } from "../../../shared/local-day.ts";
-import { parseGenesis } from "../../../shared/protocol/kiosk-messages.ts";
+import type { Genesis } from "../../../shared/protocol/kiosk-messages.ts";
+import type { Scale } from "../../../shared/scale.ts";
 import type { RejectCode } from "../../../shared/protocol/hub-messages.ts";
 import { streamBeganAt } from "../effective-time.ts";
 import type { CheckedBatch, CheckedMessage, CheckedOpen, IngestOutcome } from "../hub-store.ts";
@@ -23,12 +24,14 @@ export function createIngest({
   streams,
   statuses,
   catalogues,
+  scales,
 }: {
   readonly db: Database;
   readonly localHour: (at: number) => LocalHour;
   readonly streams: StreamRows;
   readonly statuses: StatusRows;
   readonly catalogues: CatalogueRows;
+  readonly scales: readonly Scale[];
 }): (messages: readonly CheckedMessage[], receivedAt: number) => readonly IngestOutcome[] {
   const facets = createFacets(db);
   const rows = createRecordRows(db);
@@ -39,7 +42,7 @@ export function createIngest({
   function judgeNow(): Judge {
     const version = catalogues.catalogueVersion();
     if (known?.version !== version) {
-      known = { version, judge: createJudge(catalogues.catalogue()) };
+      known = { version, judge: createJudge(catalogues.catalogue(), scales) };
       facets.forget();
     }
     return known.judge;
@@ -78,11 +81,10 @@ export function createIngest({
     if (kiosk.centre !== message.centre) return reject(message, "centre_mismatch");
     if (kiosk.revoked_at !== null) return reject(message, "revoked");
     if (kiosk.public_key !== message.publicKey) return reject(message, "bad_sig");
-    const genesis = parseGenesis(JSON.parse(message.genesis));
-    if (!genesis.ok) return reject(message, "bad_schema");
+    const genesis = JSON.parse(message.genesis) as Genesis; // its form was checked (H2)
     const newest = streams.newestOf(kiosk.id);
     const flagged = !follows(message, newest);
-    const beganAt = streamBeganAt(genesis.value.at, receivedAt);
+    const beganAt = streamBeganAt(genesis.at, receivedAt);
     streams.open(message, kiosk, { flagged, beganAt }, receivedAt);
     if (newest !== undefined) {
       const missing = missingRatings(message, newest, statuses.findStatus(message.kiosk));

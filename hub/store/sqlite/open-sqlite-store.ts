@@ -1,9 +1,10 @@
 // The hub's store on SQLite: the port over two worker threads, one that writes and one that reads what may take long.
 // Promises: a resolved promise is on disk (WAL, synchronous=FULL); after a crash of a thread every call fails.
 import { SILENT_LOG, type Log } from "../../../shared/log.ts";
+import { SCALES } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import type { StoreFailure } from "../store-failure.ts";
-import { openStoreThread } from "./store-thread.ts";
+import { startStoreThread } from "./store-thread.ts";
 
 export type SqliteStoreStart = {
   readonly file: string;
@@ -19,13 +20,31 @@ export type SqliteStoreStart = {
 /** Rejects with StoreOpenError when the file cannot be used. */
 export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore> {
   const { file, zone, log = SILENT_LOG } = start;
-  const createdAt = start.now?.() ?? null;
-  const onCrash = (failure: StoreFailure): void => {
+  const thread = { file, zone, scales: SCALES, createdAt: start.now?.() ?? null };
+  const writer = startStoreThread({ ...thread, role: "writer" }, onCrash);
+  const reader = startStoreThread({ ...thread, role: "reader" }, onCrash);
+  let crashed = false;
+  function onCrash(failure: StoreFailure): void {
+    if (crashed) return;
+    crashed = true;
     log.error({ file, code: failure.code }, failure.message);
+    // Half a store would show old figures as if they were new.
+    void close();
     start.onCrash?.(failure);
+  }
+  const close = async (): Promise<void> => {
+    // The reader first: the last connection to close empties and removes the -wal file.
+    await reader.close();
+    await writer.close();
   };
-  const writer = await openStoreThread({ role: "writer", file, zone, createdAt }, onCrash);
-  const reader = await openStoreThread({ role: "reader", file, zone, createdAt }, onCrash);
+  try {
+    // The writer first: it makes the schema.
+    await writer.open();
+    await reader.open();
+  } catch (error) {
+    await close();
+    throw error;
+  }
 
   return {
     ingest: (messages, receivedAt) => writer.call("ingest", messages, receivedAt),
@@ -67,10 +86,6 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     appendAudit: (entry) => writer.call("appendAudit", entry),
     listAudit: (most) => reader.call("listAudit", most),
 
-    close: async () => {
-      // The reader first: the last connection to close empties and removes the -wal file.
-      await reader.close();
-      await writer.close();
-    },
+    close,
   };
 }

@@ -1,13 +1,13 @@
 // Station 6: writes the new records of one placed batch, each where it belongs (H5, H6), and tells the rollup.
 // Promises: every record is stored once, in the order of its stream; nothing here decides whether a record is new.
 import type { LocalHour } from "../../../shared/local-day.ts";
-import {
-  isTest,
-  type RatingRecord,
-  type ReasonsRecord,
-  type StreamRecord,
-  type VoidRecord,
+import type {
+  RatingRecord,
+  ReasonsRecord,
+  StreamRecord,
+  VoidRecord,
 } from "../../../shared/rating.ts";
+import { isTest } from "../../../shared/record-text.ts";
 import { STANDINGS } from "../../../shared/tally.ts";
 import { dateRecords, UNKNOWN, type TimeState } from "../effective-time.ts";
 import {

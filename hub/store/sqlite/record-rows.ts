@@ -2,7 +2,8 @@
 // Promises: all chained fields are columns or text, so the canonical bytes can be made again; no row is ever deleted.
 import type { Database } from "better-sqlite3";
 import { nextHash } from "../../../shared/evidence/chain.ts";
-import { canonical, type RatingRecord, type StreamRecord } from "../../../shared/rating.ts";
+import type { RatingRecord, StreamRecord } from "../../../shared/rating.ts";
+import { canonical } from "../../../shared/record-text.ts";
 import type { QuarantineReason } from "../judge-record.ts";
 import { VOIDED } from "./rollup.ts";
 

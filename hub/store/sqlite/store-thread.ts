@@ -1,6 +1,7 @@
 // One worker thread seen from outside: calls become promises, in their order.
 // Promises: every call ends. When the thread stops by itself, all waiting calls fail and `onCrash` is told once.
 import { Worker } from "node:worker_threads";
+import type { Scale } from "../../../shared/scale.ts";
 import {
   StoreFailure,
   StoreOpenError,
@@ -13,11 +14,14 @@ export type ThreadStart = {
   readonly role: "writer" | "reader";
   readonly file: string;
   readonly zone: string;
+  /** Level sets that are known without a catalogue. */
+  readonly scales: readonly Scale[];
   /** Becomes the first generation; null: the engine's own clock. */
   readonly createdAt: number | null;
 };
 
 export type Request =
+  | { readonly kind: "open" }
   | {
       readonly kind: "call";
       readonly id: number;
@@ -39,6 +43,8 @@ export type Answer =
   | { readonly kind: "closed" };
 
 export interface StoreThread {
+  /** Rejects with StoreOpenError when the file cannot be used. Once, before any call. */
+  open(): Promise<void>;
   call<Name extends CallName>(
     name: Name,
     ...parameters: Parameters<Calls[Name]>
@@ -52,21 +58,26 @@ type Waiting = {
   readonly reject: (failure: StoreFailure) => void;
 };
 
-export function openStoreThread(
+/** Begins to load at once; the database is opened by `open`. */
+export function startStoreThread(
   start: ThreadStart,
   onCrash: (failure: StoreFailure) => void,
-): Promise<StoreThread> {
+): StoreThread {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
   const waiting = new Map<number, Waiting>();
+  const exited = new Promise<void>((resolve) => {
+    worker.once("exit", () => resolve());
+  });
+  let opening:
+    | { readonly resolve: () => void; readonly reject: (error: Error) => void }
+    | undefined;
+  let open = false;
   let lastId = 0;
   let ended: StoreFailure | undefined;
-  let closing: Promise<void> | undefined;
+  let closing = false;
+  let crash: Error | undefined;
 
-  function end(failure: StoreFailure): void {
-    ended ??= failure;
-    for (const { reject } of waiting.values()) reject(ended);
-    waiting.clear();
-  }
+  const post = (request: Request): void => worker.postMessage(request);
 
   function take(id: number): Waiting {
     const found = waiting.get(id);
@@ -75,57 +86,60 @@ export function openStoreThread(
     return found;
   }
 
-  const thread: StoreThread = {
+  function end(failure: StoreFailure): void {
+    ended = failure;
+    opening?.reject(failure);
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  }
+
+  worker.on("message", (message: Answer) => {
+    switch (message.kind) {
+      case "open":
+        open = true;
+        return opening?.resolve();
+      case "refused":
+        return opening?.reject(new StoreOpenError(message.code, message.detail));
+      case "value":
+        return take(message.id).resolve(message.value);
+      case "failure":
+        return take(message.id).reject(new StoreFailure(message.code, message.detail));
+      case "closed":
+        return end(new StoreFailure("closed", "the store is closed"));
+    }
+  });
+  worker.on("error", (error: Error) => {
+    crash = error;
+  });
+  worker.on("exit", () => {
+    if (ended !== undefined) return;
+    const why = crash === undefined ? "it ended" : (crash.stack ?? crash.message);
+    const failure = new StoreFailure("crashed", `the ${start.role} thread stopped: ${why}`);
+    end(failure);
+    // Before that, the failure is the answer of `open`.
+    if (open) onCrash(failure);
+  });
+
+  return {
+    open: () =>
+      new Promise<void>((resolve, reject) => {
+        opening = { resolve, reject };
+        if (ended === undefined) post({ kind: "open" });
+        else reject(ended);
+      }),
     call: (name, ...parameters) =>
       // The worker answers a call with that call's own value.
       new Promise<unknown>((resolve, reject) => {
         if (ended !== undefined) return reject(ended);
-        if (closing !== undefined) {
-          return reject(new StoreFailure("closed", "the store is being closed"));
-        }
+        if (closing) return reject(new StoreFailure("closed", "the store is being closed"));
         lastId += 1;
         waiting.set(lastId, { resolve, reject });
-        worker.postMessage({ kind: "call", id: lastId, name, parameters } satisfies Request);
+        post({ kind: "call", id: lastId, name, parameters });
       }) as Promise<ReturnType<Calls[typeof name]>>,
     close: () => {
-      if (ended !== undefined) return Promise.resolve();
-      closing ??= new Promise((resolve) => {
-        worker.once("exit", () => resolve());
-        worker.postMessage({ kind: "close" } satisfies Request);
-      });
-      return closing;
+      if (!closing && ended === undefined) post({ kind: "close" });
+      closing = true;
+      return exited;
     },
   };
-
-  return new Promise((resolve, reject) => {
-    let crash: Error | undefined;
-    let open = false;
-    worker.on("message", (message: Answer) => {
-      switch (message.kind) {
-        case "open":
-          open = true;
-          return resolve(thread);
-        case "refused":
-          return reject(new StoreOpenError(message.code, message.detail));
-        case "value":
-          return take(message.id).resolve(message.value);
-        case "failure":
-          return take(message.id).reject(new StoreFailure(message.code, message.detail));
-        case "closed":
-          return end(new StoreFailure("closed", "the store is closed"));
-      }
-    });
-    worker.on("error", (error: Error) => {
-      crash = error;
-    });
-    worker.on("exit", () => {
-      if (ended !== undefined) return;
-      const why = crash === undefined ? "it ended" : (crash.stack ?? crash.message);
-      const failure = new StoreFailure("crashed", `the ${start.role} thread stopped: ${why}`);
-      end(failure);
-      if (open) onCrash(failure);
-      // Does nothing when the thread was refused before.
-      else reject(failure);
-    });
-  });
 }

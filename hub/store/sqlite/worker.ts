@@ -11,16 +11,17 @@ if (parentPort === null) throw new Error("worker.ts runs as a worker thread only
 const port = parentPort;
 const start = workerData as ThreadStart; // given by store-thread.ts only
 
-function openCalls(): { readonly db: Database; readonly calls: Calls } | undefined {
+let opened: { readonly db: Database; readonly calls: Calls } | undefined;
+
+function open(): void {
   try {
     const db =
       start.role === "writer" ? openWriter(start.file, start.createdAt) : openReader(start.file);
-    return { db, calls: createCalls(db, start.zone) };
+    opened = { db, calls: createCalls(db, start) };
+    answer({ kind: "open" });
   } catch (error) {
     if (!(error instanceof StoreOpenError)) throw error;
     answer({ kind: "refused", code: error.code, detail: error.message });
-    port.close();
-    return undefined;
   }
 }
 
@@ -45,26 +46,28 @@ function failureCode(code: string): StoreFailureCode {
   return "internal";
 }
 
-const opened = openCalls();
-if (opened !== undefined) {
-  const { db, calls } = opened;
-  port.on("message", (request: Request) => {
-    if (request.kind === "close") {
-      db.close();
-      answer({ kind: "closed" });
-      port.close();
-      return;
-    }
-    const { id, name, parameters } = request;
-    try {
-      const call = calls[name] as (...given: readonly unknown[]) => unknown; // typed at the proxy
-      answer({ kind: "value", id, value: call(...parameters) });
-    } catch (error) {
-      const { code, message } = failureOf(error);
-      answer({ kind: "failure", id, code, detail: message });
-      // After a failed fsync pages may be marked clean that never reached the disk: only a reopen tells.
-      if (code === "io" || code === "corrupt") throw error;
-    }
-  });
-  answer({ kind: "open" });
+function call({ id, name, parameters }: Extract<Request, { kind: "call" }>): void {
+  if (opened === undefined) throw new Error(`${name} was called before the store was open`);
+  try {
+    const run = opened.calls[name] as (...given: readonly unknown[]) => unknown; // typed at the proxy
+    answer({ kind: "value", id, value: run(...parameters) });
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    answer({ kind: "failure", id, code, detail: message });
+    // After a failed fsync pages may be marked clean that never reached the disk: only a reopen tells.
+    if (code === "io" || code === "corrupt") throw error;
+  }
 }
+
+port.on("message", (request: Request) => {
+  switch (request.kind) {
+    case "open":
+      return open();
+    case "call":
+      return call(request);
+    case "close":
+      opened?.db.close();
+      answer({ kind: "closed" });
+      return port.close();
+  }
+});
