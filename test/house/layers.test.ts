@@ -20,7 +20,7 @@ const LAYERS: Readonly<
   "kiosk/link": { folders: ["shared"], packages: ["node:*", "mqtt"] },
   "kiosk/screen": {
     folders: ["shared"],
-    packages: ["preact", "@fontsource/*", "vite", "node:url"],
+    packages: ["preact", "@fontsource/*"],
   },
   "kiosk/electron": {
     folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
@@ -28,7 +28,7 @@ const LAYERS: Readonly<
   },
   "kiosk/web": {
     folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
-    packages: ["node:*", "ws", "commander", "pino"],
+    packages: ["node:*", "ws", "commander", "pino", "typebox"],
   },
   "hub/broker": {
     folders: ["shared", "shared/evidence"],
@@ -58,7 +58,7 @@ const LAYERS: Readonly<
   },
   "hub/dashboard": {
     folders: ["shared"],
-    packages: ["preact", "@fontsource/*", "vite", "node:url", "temporal-polyfill"],
+    packages: ["preact", "@fontsource/*", "temporal-polyfill"],
   },
 };
 
@@ -102,7 +102,8 @@ function crossings(): readonly string[] {
   const faults: string[] = [];
   for (const file of ["shared", "kiosk", "hub"].flatMap((top) => sourceFiles(top))) {
     const layer = layerOf(file);
-    if (layer === undefined) continue;
+    // A Vite configuration runs when the page is built; it is not part of it.
+    if (layer === undefined || file.endsWith("/vite.config.ts")) continue;
     const allowed = LAYERS[layer];
     if (allowed === undefined) continue;
     for (const { target, typeOnly } of importsOf(file)) {
