@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import { RefusalNote } from "./refusal-note.tsx";
 import { useAnswer } from "./use-answer.ts";
-import type { View } from "./view.ts";
+import { isSimulated, type View } from "./view.ts";
 import { useWords, type Words } from "./words.ts";
 
 /** Beyond this a clock is named as wrong (reporting practice: more than two minutes). */
@@ -19,6 +19,7 @@ export function FleetPage({ view }: { readonly view: View }): JSX.Element {
     document.title = `${text.fleet.title} · ${text.product}`;
   }, [text]);
   const kiosks = loaded.kind === "ready" ? inTreeOrder(view, loaded.value.kiosks) : [];
+  const machines = kiosks.filter((kiosk) => !isSimulated(kiosk));
   const online = kiosks.filter(({ state }) => state === "online").length;
   const hasDemo = view.session.demo || kiosks.some(({ demo }) => demo);
   return (
@@ -28,7 +29,7 @@ export function FleetPage({ view }: { readonly view: View }): JSX.Element {
           <h1>{text.fleet.title}</h1>
           {hasDemo && <span class="demo">{text.demo}</span>}
           {kiosks.length > 0 && (
-            <span class="standing">{text.fleet.summary(online, kiosks.length)}</span>
+            <span class="standing">{text.fleet.summary(online, machines.length)}</span>
           )}
         </div>
       </header>
@@ -122,7 +123,8 @@ function Kiosk({
 }
 
 function stateWords({ text, format }: Words, kiosk: KioskEntry): string {
-  const { states, notEnrolled } = text.fleet;
+  const { states, simulated, notEnrolled } = text.fleet;
+  if (isSimulated(kiosk)) return simulated;
   if (!kiosk.enrolled) return notEnrolled;
   if (kiosk.state !== "lost") return states[kiosk.state];
   const at = kiosk.lastSeen;

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { useAnswer } from "./use-answer.ts";
-import { maySeeKiosks, unitsInView, type View } from "./view.ts";
+import { isSimulated, maySeeKiosks, unitsInView, type View } from "./view.ts";
 import { useWords } from "./words.ts";
 
 export function Ledger({
@@ -59,7 +59,9 @@ function Waiting({ view }: { readonly view: View }): JSX.Element | null {
   const loaded = useAnswer("kiosks", view.tick, view.api.kiosks);
   if (loaded.kind !== "ready") return null;
   const codes = new Set(unitsInView(view).map(({ code }) => code));
-  const kiosks = loaded.value.kiosks.filter(({ centre }) => codes.has(centre));
+  const kiosks = loaded.value.kiosks.filter(
+    (kiosk) => codes.has(kiosk.centre) && !isSimulated(kiosk),
+  );
   if (kiosks.length === 0) return <p class="muted">{text.ledger.noKiosks}</p>;
   const online = kiosks.filter(({ state }) => state === "online").length;
   const unknown = kiosks.filter(({ pending }) => pending === null).length;

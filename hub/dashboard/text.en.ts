@@ -195,6 +195,7 @@ export const en: Text = {
       offline: "Switched off",
       lost: (time, date) => `Lost since ${time} ${date}`,
     },
+    simulated: "Simulated",
     notEnrolled: "Not enrolled",
     records: (n) => `${n} records`,
     disks: { ok: "Fine", low: "Nearly full", full: "Full" },

@@ -201,6 +201,7 @@ export const vi = {
       offline: "Đã tắt",
       lost: (time: string, date: string) => `Mất kết nối từ ${time} ${date}`,
     },
+    simulated: "Thiết bị minh họa",
     notEnrolled: "Chưa ghép với thiết bị",
     records: (n: string) => `${n} bản ghi`,
     disks: { ok: "Bình thường", low: "Sắp đầy", full: "Đã đầy" } as Record<string, string>,

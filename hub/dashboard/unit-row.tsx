@@ -7,7 +7,7 @@ import type { Text } from "./text.vi.ts";
 import { useWords } from "./words.ts";
 
 export type Columns = {
-  /** With the levels, the edges of the intervals and all notes. */
+  /** With the levels, the edges of the intervals and all notes; else the notes that fit stand under the name. */
   readonly wide: boolean;
   readonly levels: readonly LevelColumn[];
   /** Nobody counts transactions by counter, so a table of counters has no such columns. */
@@ -40,9 +40,13 @@ export function UnitRow({
 }): JSX.Element {
   const { text, format } = useWords();
   const { interval95 } = row;
+  const notes = notesOf(text, row, columns.wide);
   return (
     <tr class={`${look} depth-${Math.min(depth, DEEPEST)}`} data-key={row.key}>
-      <th scope="row">{children}</th>
+      <th scope="row">
+        {children}
+        {!columns.wide && notes.length > 0 && <span class="under">{notes.join(" · ")}</span>}
+      </th>
       <td class="number" data-label={text.table.n}>
         {format.count(row.n)}
       </td>
@@ -72,7 +76,7 @@ export function UnitRow({
           {format.percent(row.participationPercent)}
         </td>
       )}
-      <td class="note">{notesOf(text, row, columns.wide).join(" · ")}</td>
+      {columns.wide && <td class="note">{notes.join(" · ")}</td>}
     </tr>
   );
 }

@@ -85,9 +85,11 @@ function Head({ columns }: { readonly columns: Columns }): JSX.Element {
             {text.table.participation}
           </th>
         )}
-        <th scope="col" class="note">
-          {text.table.note}
-        </th>
+        {columns.wide && (
+          <th scope="col" class="note">
+            {text.table.note}
+          </th>
+        )}
       </tr>
     </thead>
   );

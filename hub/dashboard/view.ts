@@ -1,4 +1,5 @@
 // What every page is handed: who looks, at which unit and month, and the means to ask the hub.
+import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { Calendar } from "../../shared/period.ts";
 import type { Scale } from "../../shared/scale.ts";
@@ -22,6 +23,11 @@ export type View = DashboardParts & {
   readonly go: (change: Partial<Route>) => void;
   readonly checkSession: () => void;
 };
+
+/** Stands for the ratings of the demonstration; there is no machine that could connect. */
+export function isSimulated({ demo, state }: KioskEntry): boolean {
+  return demo && state === "never";
+}
 
 /** Officers see figures, not the fleet (the hub's table of roles). */
 export function maySeeKiosks({ session }: View): boolean {

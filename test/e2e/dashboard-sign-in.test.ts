@@ -1,4 +1,6 @@
 // Signing in at the dashboard, in a real Chromium, under the strict content security policy.
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -106,5 +108,22 @@ describe("signing in", () => {
     await page.reload();
     await page.waitForSelector("form");
     expect(await page.textContent("h1")).toBe("Sign in");
+  });
+
+  it("asks for less than 150 kB, letters included, until the first figure stands", async () => {
+    const { page, hub, signIn } = await open();
+    await signIn();
+    await page.waitForSelector("[data-figure]");
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    const files = new Set(
+      hub.asked.flatMap((path) => /^GET (\/assets\/.+)$/.exec(path)?.[1] ?? []),
+    );
+    let bytes = 0;
+    for (const file of files) {
+      const path = join(built.folder, file);
+      bytes += statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
+    }
+    expect(files.size).toBeGreaterThan(4);
+    expect(bytes).toBeLessThan(150_000);
   });
 });
