@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { pino } from "pino";
 import { enrolOnly, openKioskWeb } from "./kiosk-web.ts";
 import { parseOptions } from "./options.ts";
-import { StartFault } from "./start-fault.ts";
-import { createSystemClock } from "./system-clock.ts";
+import { StartFault } from "../machine/start-fault.ts";
+import { createSystemClock } from "../machine/system-clock.ts";
 
 const WRONG_USE = 2;
 

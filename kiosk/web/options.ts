@@ -1,10 +1,10 @@
 // The command line of the kiosk program, read with commander into checked options; every fault is one sentence.
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
-import { parseHubUrl } from "./enrol.ts";
+import { parseHubUrl } from "../machine/enrol.ts";
 import type { KioskWebOptions } from "./kiosk-web.ts";
-import { StartFault } from "./start-fault.ts";
-import { isLoopbackHost, notLoopback } from "./loopback.ts";
+import { StartFault } from "../machine/start-fault.ts";
+import { isLoopbackHost, notLoopback } from "../machine/loopback.ts";
 
 const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
 const DEFAULT_LISTEN = "127.0.0.1:8081";

@@ -2,7 +2,7 @@
 import type { WebSocket } from "ws";
 import { parseBridgeRequest, type BridgeReply } from "../../shared/bridge-frames.ts";
 import type { Log } from "../../shared/log.ts";
-import type { CallBridge } from "./bridge-calls.ts";
+import type { CallBridge } from "../machine/bridge-calls.ts";
 
 /** Calls of one screen that may wait at the same time. */
 const MAX_WAITING_CALLS = 32;

@@ -2,7 +2,7 @@
 // Promises: no path arithmetic at request time, so no URL can reach a file that is not in the manifest.
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { StartFault, systemCode } from "./start-fault.ts";
+import { StartFault, systemCode } from "../machine/start-fault.ts";
 
 export type StaticFile = {
   readonly mime: string;

@@ -9,10 +9,10 @@ import { VIEW_EVENT } from "../../shared/bridge.ts";
 import { BRIDGE_PATH, type BridgePush } from "../../shared/bridge-frames.ts";
 import { SCREEN_CSP } from "../../shared/csp.ts";
 import type { Log } from "../../shared/log.ts";
-import { createBridgeCalls } from "./bridge-calls.ts";
-import { isLoopbackHost, notLoopback } from "./loopback.ts";
+import { createBridgeCalls } from "../machine/bridge-calls.ts";
+import { isLoopbackHost, notLoopback } from "../machine/loopback.ts";
 import { sendFrame, serveScreen } from "./serve-screen.ts";
-import { StartFault, systemCode } from "./start-fault.ts";
+import { StartFault, systemCode } from "../machine/start-fault.ts";
 import { findStaticFile, type StaticFiles } from "./static-files.ts";
 
 const MAX_FRAME_BYTES = 16_384;

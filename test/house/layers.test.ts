@@ -22,12 +22,30 @@ const LAYERS: Readonly<
     folders: ["shared"],
     packages: ["preact", "@fontsource/*"],
   },
-  "kiosk/electron": {
+  "kiosk/machine": {
     folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
+    packages: ["node:*", "typebox"],
+  },
+  "kiosk/electron": {
+    folders: [
+      "shared",
+      "shared/evidence",
+      "kiosk/core",
+      "kiosk/store",
+      "kiosk/link",
+      "kiosk/machine",
+    ],
     packages: ["node:*", "electron"],
   },
   "kiosk/web": {
-    folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],
+    folders: [
+      "shared",
+      "shared/evidence",
+      "kiosk/core",
+      "kiosk/store",
+      "kiosk/link",
+      "kiosk/machine",
+    ],
     packages: ["node:*", "ws", "commander", "pino", "typebox"],
   },
   "hub/broker": {

@@ -3,8 +3,8 @@ import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { enrol, parseHubUrl } from "../../kiosk/web/enrol.ts";
-import { findIdentity, writeIdentity } from "../../kiosk/web/identity-file.ts";
+import { enrol, parseHubUrl } from "../../kiosk/machine/enrol.ts";
+import { findIdentity, writeIdentity } from "../../kiosk/machine/identity-file.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { createTempFolder } from "./web-support.ts";
 

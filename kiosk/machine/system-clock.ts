@@ -1,4 +1,4 @@
-// The real clock of this machine. The only file of kiosk/web that asks the system for the time.
+// The real clock of this machine. The only file of kiosk/machine that asks the system for the time.
 import { uptime as systemUptime } from "node:os";
 import type { Clock } from "../../shared/clock.ts";
 
