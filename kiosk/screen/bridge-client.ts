@@ -7,6 +7,8 @@ import type { Clock } from "../../shared/clock.ts";
 /** A call that is not answered by then counts as lost: the citizen is told so, and never thanked. */
 const ANSWER_LIMIT_MS = 10_000;
 const RECONNECT_MS = 1_000;
+/** A handshake can hang without an error; on the same machine it takes a few milliseconds. */
+const HANDSHAKE_LIMIT_MS = 5_000;
 
 const LOST = { ok: false, code: "out_of_service" } as const;
 
@@ -57,7 +59,10 @@ export function connectSocketBridge(url: string, clock: Clock): KioskBridge {
 
   const connect = (): void => {
     const own = new WebSocket(url);
+    // Closing a socket that is still connecting fails it: "close" follows, and the next try.
+    const forget = clock.after(HANDSHAKE_LIMIT_MS, () => own.close());
     own.addEventListener("open", () => {
+      forget();
       socket = own;
       // The view of a fresh connection may differ from the one before it was lost.
       void call<KioskView | null>("view", {}, null).then((next) => {
@@ -68,6 +73,7 @@ export function connectSocketBridge(url: string, clock: Clock): KioskBridge {
       if (typeof data === "string") take(data);
     });
     own.addEventListener("close", () => {
+      forget();
       if (socket === own) socket = null;
       for (const [id, answer] of waiting) {
         waiting.delete(id);

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 const CENTRE = 500;
 
 /** Radii of the plain rings, in a box of 1000 × 1000; pairs of close rings read as one engraved line. */
-const RINGS = [152, 184, 210, 240, 289, 326, 350, 371, 436, 446, 484];
+const RINGS = [152, 184, 210, 240, 252, 296, 322, 350, 371, 386, 422, 436, 446, 484];
 
 export function Drum({ star = false }: { readonly star?: boolean }): JSX.Element {
   return (
@@ -16,7 +16,7 @@ export function Drum({ star = false }: { readonly star?: boolean }): JSX.Element
       <path d={rungs(184, 210, 96)} />
       <path d={beads(225, 44, 11)} />
       <path d={rungs(240, 252, 120)} />
-      <path d={zigzag(326, 346, 108)} />
+      <path d={zigzag(326, 346, 120)} />
       <path d={beads(404, 64, 15)} />
       <path d={rungs(371, 386, 200)} />
       <path d={rungs(424, 436, 200)} />

@@ -28,7 +28,9 @@ export function stepModes(modes: Modes, tap: ModeTap): Modes {
       return { ...modes, contrast: !modes.contrast };
     case "choosing":
       return { ...modes, choosing: !modes.choosing };
-    default:
+    case "vi":
+    case "en":
+    case "zh":
       return { ...modes, language: tap, choosing: false };
   }
 }

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import { ReasonIcon } from "./reason-icon.tsx";
 import type { Shown } from "./screen-flow.ts";
 import { SILENCE_MS, WARNING_MS } from "./screen-state.ts";
 import { targetName } from "./target.ts";
@@ -35,6 +36,7 @@ export function ReasonsScreen({ state, modes, now }: Shown): JSX.Element {
             data-tap={targetName({ kind: "reason", code })}
             aria-checked={chosen.includes(code)}
           >
+            <ReasonIcon code={code} />
             <span class="reason-words">{labelOf(label, modes.language)}</span>
             <span class="reason-box">
               <Icon name="tick" />

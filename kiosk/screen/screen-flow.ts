@@ -100,7 +100,10 @@ export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
       case "reason":
         apply({ kind: "touch" });
         return apply({ kind: "reason", code: target.code });
-      default:
+      case "wake":
+      case "send":
+      case "skip":
+      case "takeBack":
         return apply({ kind: target.kind });
     }
   };

@@ -4,7 +4,7 @@ import type { Text } from "./text.ts";
 
 export const VIETNAMESE: Text = {
   title: "ĐÁNH GIÁ MỨC ĐỘ HÀI LÒNG",
-  idle: ["Mời Ông/Bà chạm", "vào màn hình", "để đánh giá"],
+  idle: ["Mời Ông/Bà", "chạm vào", "màn hình", "để đánh giá"],
   question: [
     "Ông/Bà có hài lòng về",
     "việc tiếp nhận, giải quyết",
