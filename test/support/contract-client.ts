@@ -93,6 +93,9 @@ export async function openContractClient(identity: ContractIdentity): Promise<Co
       retain: true,
     },
   });
+  const closed = new Promise<void>((resolve) => {
+    client.once("close", () => resolve());
+  });
   client.on("error", () => {
     // A connection that the broker ends shows in connected(); what it ended over is the test's to say.
   });
@@ -137,7 +140,7 @@ export async function openContractClient(identity: ContractIdentity): Promise<Co
   const publish: ContractClient["publish"] = (to, payload, retain = false) =>
     Promise.race([
       client.publishAsync(to, payload, { qos: 1, retain }).then(() => undefined),
-      closing(client),
+      closed,
     ]);
 
   return {
@@ -220,12 +223,5 @@ function connected(url: string, options: IClientOptions): Promise<MqttClient> {
     client.once("connect", () => resolve(client));
     client.once("error", reject);
     client.once("close", () => reject(new Error("the broker ended the connection")));
-  });
-}
-
-function closing(client: MqttClient): Promise<void> {
-  return new Promise((resolve) => {
-    if (!client.connected) resolve();
-    else client.once("close", () => resolve());
   });
 }

@@ -82,7 +82,8 @@ export function createContractStream(start: StreamStart): ContractStream {
   };
   const append: ContractStream["append"] = (kind, at, rest) => {
     const seq = records.length + 1;
-    const record = [seq, kind, at, at - start.at + 60_000, BOOT, ...rest];
+    // A machine that started a minute before and takes a record a second, whatever its wall clock says.
+    const record = [seq, kind, at, 60_000 + seq * 1_000, BOOT, ...rest];
     records.push(record);
     heads.push(nextHead(headAt(seq - 1), JSON.stringify(record)));
     return seq;
