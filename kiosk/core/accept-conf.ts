@@ -1,6 +1,6 @@
 // Whether a signed configuration replaces the one at hand (protocol §4 `conf`): only a newer version, for this centre, that works here.
+import { isZone } from "../../shared/local-moment.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
-import { isZone } from "./opening-hours.ts";
 
 /** Why `next` is not taken; undefined when it is. */
 export function refuseConf(

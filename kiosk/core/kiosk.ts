@@ -3,6 +3,7 @@
 import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { signingKey } from "../../shared/evidence/signing.ts";
+import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
@@ -11,21 +12,19 @@ import type { KioskStore, RecordDraft, StoreFault } from "../store/kiosk-store.t
 import { refuseConf } from "./accept-conf.ts";
 import { explainRating, takeBackRating } from "./change-rating.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
-import { findDaysToClose } from "./close-day.ts";
 import { createDeliverer } from "./deliverer.ts";
 import { createHubMail } from "./hub-mail.ts";
 import { createHubTrust } from "./hub-trust.ts";
 import type { KioskIdentity } from "./identity.ts";
 import { kioskView } from "./kiosk-view.ts";
+import { createMinuteRound, type DiskState } from "./minute-round.ts";
 import { newStream, newStreamReason } from "./new-stream.ts";
-import { DEFAULT_ZONE, localDay, openingAt, type OpeningToday } from "./opening-hours.ts";
+import { DEFAULT_ZONE, openingAt, type OpeningToday } from "./opening-hours.ts";
 import { createRecordWriter } from "./record-writer.ts";
 import { createStaffAccess } from "./staff-access.ts";
 import { createStaffDesk } from "./staff-desk.ts";
 import { createStoreKeeper, type Used } from "./store-keeper.ts";
 import { takeRating, type RatingDesk } from "./take-rating.ts";
-
-export type DiskState = { readonly state: "ok" | "low" | "full"; readonly freeMb: number | null };
 
 export type KioskParts = {
   readonly identity: KioskIdentity;
@@ -49,10 +48,6 @@ export type Kiosk = {
   readonly stop: () => Promise<void>;
 };
 
-const MINUTE_MS = 60_000;
-const KEPT_DAYS = 400;
-const KEPT_DAYS_ON_LOW_DISK = 45;
-
 export function createKiosk(parts: KioskParts): Kiosk {
   const { identity, openStore, openLink, clock, log, boot, disk, app, random } = parts;
   const key = signingKey(identity.privateKeyPem);
@@ -61,11 +56,9 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const writer = createRecordWriter({ clock, clockKeeper, boot, zone });
   const listeners = new Set<(view: KioskView) => void>();
   let conf: ConfBody | undefined;
-  let diskState: DiskState = { state: "ok", freeMb: null };
   let phase: "new" | "running" | "stopped" = "new";
   let delivering = false;
   let shown = "";
-  let cancelTick: (() => void) | undefined;
 
   const keeper = createStoreKeeper({ openStore, clock, log, prepare, onFound, onLost });
   const deliverer = createDeliverer({
@@ -78,8 +71,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     openLink,
     statusFacts: () => ({
       app,
-      disk: diskState.state,
-      freeMb: diskState.freeMb,
+      disk: round.disk().state,
+      freeMb: round.disk().freeMb,
       clock: {
         offset: clockKeeper.offset(),
         source: clockKeeper.offset() === null ? "" : "hub",
@@ -103,6 +96,20 @@ export function createKiosk(parts: KioskParts): Kiosk {
     onConf: takeConf,
   });
   const access = createStaffAccess({ clock, log, pinHash: () => conf?.staffPin ?? null });
+  const round = createMinuteRound({
+    keeper,
+    writer,
+    clock,
+    clockKeeper,
+    log,
+    disk,
+    conf: () => conf,
+    today: () => ({ day: localMoment(zone(), clock.now()).day, over: opening().over }),
+    write,
+    onAppended: (size) => deliverer.feed({ kind: "appended", size }),
+    onDiskChange: () => deliverer.feed({ kind: "status_wanted" }),
+    onRound: tellView,
+  });
   const staff = createStaffDesk({
     access,
     keeper,
@@ -110,7 +117,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     deliverer,
     conf: () => conf,
     zone,
-    disk: () => diskState.state,
+    disk: () => round.disk().state,
     clockOffset: clockKeeper.offset,
     fault,
     app,
@@ -195,51 +202,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
     deliverer.feed({ kind: "status_wanted" });
   }
 
-  /** Once a minute: the clock, the disk, the end of the day, and what the screen shows of all that. */
-  function tick(): void {
-    const sinceMinute = ((clock.now() % MINUTE_MS) + MINUTE_MS) % MINUTE_MS;
-    cancelTick = clock.after(MINUTE_MS - sinceMinute, tick);
-    const step = keeper.use((store) => writer.writeStep(store));
-    if (step.ok && step.value !== undefined) {
-      deliverer.feed({ kind: "appended", size: step.value[0] });
-    }
-    lookAtDisk();
-    closeDays();
-    forgetOld();
-    tellView();
-  }
-
-  function lookAtDisk(): void {
-    const before = diskState;
-    diskState = disk();
-    if (diskState.state === before.state) return;
-    log.warn({ disk: diskState.state, freeMb: diskState.freeMb }, "the disk has changed its state");
-    write(["e", "disk", diskState.freeMb ?? 0, diskState.state]);
-    deliverer.feed({ kind: "status_wanted" });
-  }
-
-  function closeDays(): void {
-    const today = { day: localDay(zone(), clock.now()), over: opening().over };
-    const found = keeper.use((store) => findDaysToClose(store, today, conf));
-    if (!found.ok) return;
-    for (const { day, counts } of found.value) write(["e", "close", day, counts]);
-  }
-
-  /** K12: 400 days, 45 when the disk is low; a portion a minute until there is nothing left to forget. */
-  function forgetOld(): void {
-    const offset = clockKeeper.offset();
-    if (offset === null) return; // the wall clock alone decides nothing (K14)
-    const days = diskState.state === "ok" ? KEPT_DAYS : KEPT_DAYS_ON_LOW_DISK;
-    const at = Math.trunc(clock.now()) + offset - days * 86_400_000;
-    const forgotten = keeper.use((store) => store.purge(at));
-    if (forgotten.ok && forgotten.value > 0) {
-      log.info(
-        { records: forgotten.value },
-        "old records that the hub holds safely were forgotten",
-      );
-    }
-  }
-
   function view(): KioskView {
     return kioskView({
       kiosk: identity.kiosk,
@@ -283,13 +245,13 @@ export function createKiosk(parts: KioskParts): Kiosk {
       if (phase !== "new") throw new Error("a kiosk starts once");
       phase = "running";
       keeper.open();
-      tick();
+      round.start();
     },
     stop: async () => {
       if (phase !== "running") return;
       write(["e", "stop", 0, app]);
       phase = "stopped";
-      cancelTick?.();
+      round.stop();
       await deliverer.stop();
       keeper.close(); // checkpoints (K15)
       tellView();

@@ -1,5 +1,6 @@
 // When a counter is open, in the centre's zone: from the signed configuration; no hours at all means always open.
-import { Temporal } from "temporal-polyfill";
+import { dateOfDay } from "../../shared/local-day.ts";
+import { localMoment } from "../../shared/local-moment.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 
 export const DEFAULT_ZONE = "Asia/Ho_Chi_Minh";
@@ -14,41 +15,19 @@ export type OpeningToday = {
 
 type Hours = Pick<ConfBody, "hours" | "closedOn" | "zone">;
 
-export function isZone(zone: string): boolean {
-  try {
-    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
-}
-
 export function openingAt({ hours, closedOn, zone }: Hours, at: number): OpeningToday {
   if (hours.length === 0 && closedOn.length === 0) return { open: true, over: false, words: "" };
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  if (closedOn.includes(local.toPlainDate().toString())) {
-    return { open: false, over: true, words: "" };
-  }
+  const { day, weekday: today, minute } = localMoment(zone, at);
+  if (closedOn.includes(dateOfDay(day))) return { open: false, over: true, words: "" };
   if (hours.length === 0) return { open: true, over: false, words: "" };
-  const minute = local.hour * 60 + local.minute;
-  const today = hours
-    .filter(({ weekday }) => weekday === local.dayOfWeek)
+  const spans = hours
+    .filter(({ weekday }) => weekday === today)
     .toSorted((a, b) => a.from - b.from);
   return {
-    open: today.some(({ from, to }) => from <= minute && minute < to),
-    over: today.every(({ to }) => to <= minute),
-    words: today.map(({ from, to }) => `${clockText(from)}–${clockText(to)}`).join(", "),
+    open: spans.some(({ from, to }) => from <= minute && minute < to),
+    over: spans.every(({ to }) => to <= minute),
+    words: spans.map(({ from, to }) => `${clockText(from)}–${clockText(to)}`).join(", "),
   };
-}
-
-/** yyyymmdd of the local day `days` before the one of `at`. */
-export function localDay(zone: string, at: number, daysBefore = 0): number {
-  const date = Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .subtract({ days: daysBefore });
-  return date.year * 10_000 + date.month * 100 + date.day;
 }
 
 function clockText(minute: number): string {

@@ -1,10 +1,10 @@
 // Stamps a record (wall clock, uptime, boot, local day) and appends it: every record of a kiosk goes through here.
 // Promises: a jump of the wall clock is on record before the first record that carries the new time (protocol K14).
 import type { Clock } from "../../shared/clock.ts";
+import { localMoment } from "../../shared/local-moment.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { KioskStore, RecordDraft, Stamp } from "../store/kiosk-store.ts";
 import type { ClockKeeper } from "./clock-keeper.ts";
-import { localDay } from "./opening-hours.ts";
 
 export type RecordWriter = {
   readonly write: (store: KioskStore, draft: RecordDraft) => StreamRecord;
@@ -25,7 +25,7 @@ export function createRecordWriter(parts: RecordWriterParts): RecordWriter {
   function stamp(): Stamp {
     const at = Math.trunc(clock.now());
     const mono = Math.max(0, Math.trunc(clock.uptime()));
-    return { at, mono, boot, day: localDay(zone(), at) };
+    return { at, mono, boot, day: localMoment(zone(), at).day };
   }
 
   function writeStep(store: KioskStore): StreamRecord | undefined {

@@ -3,12 +3,12 @@
 import type { DayTally, StaffTally } from "../../shared/bridge.ts";
 import { sealCode } from "../../shared/evidence/chain.ts";
 import { dateOfDay } from "../../shared/local-day.ts";
+import { dayBefore, localMoment } from "../../shared/local-moment.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 import { countSatisfied, intervalPercent95, satisfiedPercent } from "../../shared/satisfaction.ts";
 import { SCALES, type Scale } from "../../shared/scale.ts";
 import { countRatings, EMPTY_TALLY } from "../../shared/tally.ts";
 import type { DayCounts, DaySeal, KioskStore } from "../store/kiosk-store.ts";
-import { localDay } from "./opening-hours.ts";
 
 const DAYS_BEFORE = 7;
 const FEWEST_SHOWN = 5;
@@ -22,15 +22,15 @@ export function readTallyDays(
   zone: string,
   conf: ConfBody | undefined,
 ): TallyDays {
-  const days = Array.from({ length: DAYS_BEFORE + 1 }, (_, before) => localDay(zone, at, before));
-  const [today = 0] = days;
-  const first = days.at(-1) ?? today;
+  const today = localMoment(zone, at).day;
+  const days = Array.from({ length: DAYS_BEFORE }, (_, index) => dayBefore(today, index + 1));
+  const first = dayBefore(today, DAYS_BEFORE);
   const counts = Map.groupBy(store.dayCounts(first, today), ({ day }) => day);
   const seals = new Map(store.daySeals(first, today).map((seal) => [seal.day, seal]));
   const scales = conf === undefined ? SCALES : [conf.scale, ...SCALES];
   const tally = (day: number): DayTally =>
     dayTally(day, { groups: counts.get(day) ?? [], seal: seals.get(day), scales });
-  return { today: tally(today), days: days.slice(1).map(tally) };
+  return { today: tally(today), days: days.map(tally) };
 }
 
 function dayTally(

@@ -51,7 +51,6 @@ export function createBallast(file: string, bytes: number): Ballast {
 }
 
 function isNoSpace(error: unknown): boolean {
-  return (
-    error instanceof Error && "code" in error && ["ENOSPC", "EDQUOT"].includes(`${error.code}`)
-  );
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  return error.code === "ENOSPC" || error.code === "EDQUOT";
 }
