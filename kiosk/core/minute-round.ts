@@ -58,7 +58,8 @@ export function createMinuteRound(parts: MinuteRoundParts): MinuteRound {
 
   function lookAtDisk(): void {
     const before = disk;
-    disk = parts.disk();
+    const seen = parts.disk();
+    disk = { state: seen.state, freeMb: seen.freeMb === null ? null : Math.trunc(seen.freeMb) };
     const { state, freeMb } = disk;
     if (state === before.state) return;
     log.warn({ disk: state, freeMb }, "the disk has changed its state");
