@@ -1,6 +1,7 @@
 // Station 8, the rollups: gathers what one transaction changes in the tallies and writes each changed row once.
 // Promises: written in the same transaction as the records; never asked to count. A count below 0 fails the transaction.
 import type { Database } from "better-sqlite3";
+import { halfOfDay } from "../half-months.ts";
 import type { LocalHour } from "../../../shared/local-day.ts";
 
 /** Standings as stored; the index into STANDINGS of shared/tally.ts. */
@@ -24,7 +25,7 @@ type Bucket = {
   readonly kioskId: number;
   readonly cells: Map<number, Cell>;
 };
-type DayCell = { readonly of: Bucket; readonly cell: Cell; n: number; late: number };
+type Change = Omit<Bucket, "cells"> & Cell;
 
 export type Rollup = ReturnType<typeof createRollup>;
 
@@ -36,6 +37,14 @@ export function createRollup(db: Database) {
   const takeDay = db.prepare(
     `UPDATE tally_day SET n = n + ?, late = late + ?
      WHERE day = ? AND kiosk_id = ? AND facet_id = ? AND standing = ?`,
+  );
+  const addHalf = db.prepare(
+    `INSERT INTO tally_half (half, kiosk_id, facet_id, standing, n, late) VALUES (?, ?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET n = n + excluded.n, late = late + excluded.late`,
+  );
+  const takeHalf = db.prepare(
+    `UPDATE tally_half SET n = n + ?, late = late + ?
+     WHERE half = ? AND kiosk_id = ? AND facet_id = ? AND standing = ?`,
   );
   const addHour = db.prepare(
     `INSERT INTO tally_hour (day, centre_id, hour, scale, level, standing, n, late) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -70,47 +79,56 @@ export function createRollup(db: Database) {
     return current;
   }
 
-  function flushDays(): void {
-    const days = new Map<string, DayCell>();
+  /** What was gathered, summed by `keyOf`; what came to nothing is left out. */
+  function summed(keyOf: (bucket: Bucket, cell: Cell) => string): readonly Change[] {
+    const sums = new Map<string, Change>();
     for (const bucket of buckets.values()) {
       for (const cell of bucket.cells.values()) {
-        const key = `${bucket.day}/${bucket.kioskId}/${cell.facet.id}/${cell.standing}`;
-        const sum = days.get(key);
-        if (sum === undefined) days.set(key, { of: bucket, cell, n: cell.n, late: cell.late });
-        else {
+        const key = keyOf(bucket, cell);
+        const sum = sums.get(key);
+        if (sum === undefined) {
+          sums.set(key, { ...bucket, ...cell });
+        } else {
           sum.n += cell.n;
           sum.late += cell.late;
         }
       }
     }
-    for (const { of, cell, n, late } of days.values()) {
-      if (n === 0 && late === 0) continue;
-      if (n < 0 || late < 0) {
-        changedOne(takeDay.run(n, late, of.day, of.kioskId, cell.facet.id, cell.standing));
-      } else addDay.run(of.day, of.kioskId, cell.facet.id, cell.standing, n, late);
+    return [...sums.values()].filter(({ n, late }) => n !== 0 || late !== 0);
+  }
+
+  function writeDays(): void {
+    const changes = summed(
+      ({ day, kioskId }, { facet, standing }) => `${day}/${kioskId}/${facet.id}/${standing}`,
+    );
+    for (const { day, kioskId, facet, standing, n, late } of changes) {
+      if (n < 0 || late < 0) changedOne(takeDay.run(n, late, day, kioskId, facet.id, standing));
+      else addDay.run(day, kioskId, facet.id, standing, n, late);
     }
   }
 
-  function flushHours(): void {
-    const hours = new Map<string, DayCell>();
-    for (const bucket of buckets.values()) {
-      for (const cell of bucket.cells.values()) {
-        const { centreId, scale, level } = cell.facet;
-        const key = `${bucket.day}/${bucket.hour}/${centreId}/${cell.standing}/${scale}/${level}`;
-        const sum = hours.get(key);
-        if (sum === undefined) hours.set(key, { of: bucket, cell, n: cell.n, late: cell.late });
-        else {
-          sum.n += cell.n;
-          sum.late += cell.late;
-        }
-      }
+  function writeHalves(): void {
+    const changes = summed(
+      ({ day, kioskId }, { facet, standing }) =>
+        `${halfOfDay(day)}/${kioskId}/${facet.id}/${standing}`,
+    );
+    for (const { day, kioskId, facet, standing, n, late } of changes) {
+      const half = halfOfDay(day);
+      if (n < 0 || late < 0) changedOne(takeHalf.run(n, late, half, kioskId, facet.id, standing));
+      else addHalf.run(half, kioskId, facet.id, standing, n, late);
     }
-    for (const { of, cell, n, late } of hours.values()) {
-      if (n === 0 && late === 0) continue;
-      const { centreId, scale, level } = cell.facet;
+  }
+
+  function writeHours(): void {
+    const changes = summed(
+      ({ day, hour }, { facet: { centreId, scale, level }, standing }) =>
+        `${day}/${hour}/${centreId}/${standing}/${scale}/${level}`,
+    );
+    for (const { day, hour, facet, standing, n, late } of changes) {
+      const { centreId, scale, level } = facet;
       if (n < 0 || late < 0) {
-        changedOne(takeHour.run(n, late, of.day, centreId, of.hour, scale, level, cell.standing));
-      } else addHour.run(of.day, centreId, of.hour, scale, level, cell.standing, n, late);
+        changedOne(takeHour.run(n, late, day, centreId, hour, scale, level, standing));
+      } else addHour.run(day, centreId, hour, scale, level, standing, n, late);
     }
   }
 
@@ -151,8 +169,9 @@ export function createRollup(db: Database) {
     },
     /** Writes what was gathered; call it once, at the end of the transaction. */
     flush(): void {
-      flushDays();
-      flushHours();
+      writeDays();
+      writeHalves();
+      writeHours();
     },
     /** Forgets what was gathered: before every transaction, also after one that failed. */
     reset(): void {

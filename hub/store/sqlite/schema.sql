@@ -190,6 +190,16 @@ CREATE TABLE tally_day (
   PRIMARY KEY (day, kiosk_id, facet_id, standing)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE tally_half (
+  half INTEGER NOT NULL,
+  kiosk_id INTEGER NOT NULL,
+  facet_id INTEGER NOT NULL,
+  standing INTEGER NOT NULL,
+  n INTEGER NOT NULL CHECK (n >= 0),
+  late INTEGER NOT NULL CHECK (late >= 0),
+  PRIMARY KEY (half, kiosk_id, facet_id, standing)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tally_hour (
   day INTEGER NOT NULL,
   centre_id INTEGER NOT NULL,

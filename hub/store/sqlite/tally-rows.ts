@@ -4,9 +4,20 @@ import type { Database } from "better-sqlite3";
 import { STANDINGS } from "../../../shared/tally.ts";
 import type { By } from "../../../shared/api/summaries.ts";
 import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
+import { splitIntoHalves } from "../half-months.ts";
 import type { ReasonTally, TallyAnswer, TallyQuery } from "../hub-store.ts";
 
-type Range = { readonly from: number; readonly to: number; readonly centres: string | null };
+type Range = {
+  readonly from: number;
+  readonly to: number;
+  readonly centres: string | null;
+  readonly firstHalf: number;
+  readonly lastHalf: number;
+  readonly headFrom: number;
+  readonly headTo: number;
+  readonly tailFrom: number;
+  readonly tailTo: number;
+};
 type Grouped = Omit<CountedRow, "standing"> & { readonly standing: number };
 type Statements = {
   readonly counted: ReturnType<typeof prepareCounted>;
@@ -39,7 +50,7 @@ const CENTRES = "SELECT id FROM centre WHERE code IN (SELECT value FROM json_eac
 
 export function createTallyRows(db: Database) {
   const fromRollups = createCache((by) => ({
-    counted: prepareCounted(db, by === "hour" ? rollupHours() : rollupDays(GROUPINGS[by])),
+    counted: prepareCounted(db, rollupOf(by)),
     quarantined: prepareQuarantined(db, rollupQuarantine(QUARANTINE_KEYS[by])),
   }));
   const fromRecords = createCache((by) => ({
@@ -94,7 +105,18 @@ export function createTallyRows(db: Database) {
 }
 
 function rangeOf({ from, to, centres }: Omit<TallyQuery, "by">): Range {
-  return { from, to, centres: centres === null ? null : JSON.stringify(centres) };
+  const { halves, head, tail } = splitIntoHalves({ from, to });
+  return {
+    from,
+    to,
+    centres: centres === null ? null : JSON.stringify(centres),
+    firstHalf: halves.from,
+    lastHalf: halves.to,
+    headFrom: head.from,
+    headTo: head.to,
+    tailFrom: tail.from,
+    tailTo: tail.to,
+  };
 }
 
 function prepareCounted(db: Database, sql: string) {
@@ -105,20 +127,31 @@ function prepareQuarantined(db: Database, sql: string) {
   return db.prepare<[Range], QuarantinedRow>(sql);
 }
 
+const DAY_COLUMNS = "day, kiosk_id, facet_id, standing, n, late";
+/** Whole halves of months, and single days only at the edges: a month is two steps and not thirty. */
+const HALVES_AND_EDGES = `SELECT 0 AS day, kiosk_id, facet_id, standing, n, late FROM tally_half
+    WHERE half BETWEEN @firstHalf AND @lastHalf
+  UNION ALL SELECT ${DAY_COLUMNS} FROM tally_day WHERE day BETWEEN @headFrom AND @headTo
+  UNION ALL SELECT ${DAY_COLUMNS} FROM tally_day WHERE day BETWEEN @tailFrom AND @tailTo`;
+
+function rollupOf(by: By): string {
+  if (by === "day") return rollupHours("t.day");
+  return by === "hour" ? rollupHours("t.day * 100 + t.hour") : rollupKiosks(GROUPINGS[by]);
+}
+
 /** Grouped by small integers first, so that names are looked up once a group and not once a row. */
-function rollupDays({ own, key }: Grouping): string {
+function rollupKiosks({ own, key }: Grouping): string {
   return `SELECT ${key} AS key, f.scale, f.level, g.standing, sum(g.n) AS n, sum(g.late) AS late
     FROM (SELECT ${own} AS own, t.facet_id, t.standing, sum(t.n) AS n, sum(t.late) AS late
-          FROM tally_day t
-          WHERE t.day BETWEEN @from AND @to
-            AND (@centres IS NULL OR t.facet_id IN (SELECT id FROM facet WHERE centre_id IN (${CENTRES})))
+          FROM (${HALVES_AND_EDGES}) t
+          WHERE @centres IS NULL OR t.facet_id IN (SELECT id FROM facet WHERE centre_id IN (${CENTRES}))
           GROUP BY 1, 2, 3) g
     JOIN facet f ON f.id = g.facet_id JOIN centre c ON c.id = f.centre_id
     GROUP BY 1, 2, 3, 4`;
 }
 
-function rollupHours(): string {
-  return `SELECT t.day * 100 + t.hour AS key, t.scale, t.level, t.standing, sum(t.n) AS n, sum(t.late) AS late
+function rollupHours(key: string): string {
+  return `SELECT ${key} AS key, t.scale, t.level, t.standing, sum(t.n) AS n, sum(t.late) AS late
     FROM tally_hour t
     WHERE t.day BETWEEN @from AND @to AND (@centres IS NULL OR t.centre_id IN (${CENTRES}))
     GROUP BY 1, 2, 3, 4`;

@@ -135,7 +135,10 @@ export function describeRandomHistories({ store, stream: newStream, ...bench }: 
             held[of] = upto;
           };
           const check = async (): Promise<void> => {
-            for (const by of BY) await bench.tallies({ by, centres: [centre] });
+            for (const by of BY) {
+              await bench.tallies({ by, centres: [centre] });
+              await bench.tallies({ by, centres: [centre], from: 20261101, to: 20261101 });
+            }
             const { groups } = await bench.tallies({ centres: [centre] });
             const tally = groups[0]?.tally ?? { ...EMPTY_TALLY, ...model.sum };
             const { scales, late: _, ...sum } = tally;
