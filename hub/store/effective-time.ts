@@ -8,7 +8,6 @@ import type { StreamRecord } from "../../shared/rating.ts";
  * is quarantined and stands at its neighbour's time.
  */
 export const TIME_SOURCES = ["at", "mono", "clamped", "unknown"] as const;
-export type TimeSource = (typeof TIME_SOURCES)[number];
 
 export const AT = 0;
 export const MONO = 1;

@@ -65,7 +65,7 @@ export function createTallyRows(db: Database) {
   const hasDemo = db.prepare<[], number>("SELECT 1 FROM facet WHERE demo = 1 LIMIT 1").pluck();
   const demoInRollups = db
     .prepare<[Range], number>(
-      `SELECT EXISTS (SELECT 1 FROM tally_day t WHERE t.day BETWEEN @from AND @to AND t.standing = 0 AND t.n > 0
+      `SELECT EXISTS (SELECT 1 FROM (${HALVES_AND_EDGES}) t WHERE t.standing = 0 AND t.n > 0
          AND t.facet_id IN (SELECT id FROM facet WHERE demo = 1 AND (@centres IS NULL OR centre_id IN (${CENTRES}))))`,
     )
     .pluck();
@@ -75,7 +75,6 @@ export function createTallyRows(db: Database) {
          AND t.facet_id IN (SELECT id FROM facet WHERE demo = 1 AND (@centres IS NULL OR centre_id IN (${CENTRES}))))`,
     )
     .pluck();
-
   const reasons = db.prepare<[Range], ReasonTally>(
     `SELECT q.reason, sum(q.n) AS n FROM tally_reason q
      WHERE q.day BETWEEN @from AND @to AND (@centres IS NULL OR q.centre_id IN (${CENTRES}))
