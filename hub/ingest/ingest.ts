@@ -114,10 +114,7 @@ export function createIngest(parts: IngestParts): Ingest {
     },
   });
 
-  /** Receipts are cumulative, so of several for one stream only the last one is said. */
   const answer = (group: readonly Waiting[], outcomes: readonly IngestOutcome[]): void => {
-    const last = new Map<string, number>();
-    for (const [i, outcome] of outcomes.entries()) last.set(outcome.stream, i);
     for (const [i, { message }] of group.entries()) {
       const outcome = outcomes[i];
       if (outcome === undefined) continue;
@@ -130,7 +127,6 @@ export function createIngest(parts: IngestParts): Ingest {
       }
       inserted += outcome.inserted;
       if (announcesKey(message)) streams.forget(stream);
-      if (last.get(stream) !== i) continue;
       receipts += 1;
       const topic = kioskTopic(parts.prefix, { kiosk, centre }, "ack");
       say(topic, voice.receipt("ack", { kiosk, centre, stream }, outcome));
