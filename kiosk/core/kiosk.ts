@@ -40,6 +40,8 @@ export type KioskParts = {
   readonly app: string;
   /** 0 ≤ r < 1; jitter only, never a secret. */
   readonly random: () => number;
+  /** A code of what the shell cannot mend by itself (a screen that keeps failing, secrets in clear); null when fine. */
+  readonly alarm?: () => string | null;
 };
 
 export type Kiosk = {
@@ -146,7 +148,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
   }
 
   function fault(): string | null {
-    return keeper.fault() ?? deliverer.state().error ?? deliverer.linkTrouble();
+    const known = keeper.fault() ?? deliverer.state().error ?? deliverer.linkTrouble();
+    return known ?? parts.alarm?.() ?? null;
   }
 
   function write(draft: RecordDraft): Used<StreamRecord> {

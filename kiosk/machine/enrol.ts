@@ -102,7 +102,7 @@ function reachFault(error: unknown): string {
   if (code === undefined) return printable(cause.message);
   const isCertificate = /CERT|SIGNATURE|ISSUER|ALTNAME/.test(code);
   return isCertificate
-    ? `its certificate is not believed, ${code}; NODE_EXTRA_CA_CERTS may name a PEM file of its authority`
+    ? `its certificate is not believed, ${code}; name the PEM file of its authority with --ca`
     : code;
 }
 

@@ -21,11 +21,24 @@ export function inDataFolder<T>(folder: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    const code = systemCode(error);
-    if (code === undefined || error instanceof StartFault) throw error;
-    throw new StartFault(
-      `The data folder ${folder} cannot be used (${code}): give it to the user that runs the kiosk, or name another one with --data.`,
-      error,
-    );
+    throw folderFault(folder, error);
   }
+}
+
+/** The same for what takes its time. */
+export async function whileInDataFolder<T>(folder: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw folderFault(folder, error);
+  }
+}
+
+function folderFault(folder: string, error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === undefined || error instanceof StartFault) return error;
+  return new StartFault(
+    `The data folder ${folder} cannot be used (${code}): give it to the user that runs the kiosk, or name another one with --data.`,
+    error,
+  );
 }

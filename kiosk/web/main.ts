@@ -6,6 +6,7 @@ import { enrolOnly, openKioskWeb } from "./kiosk-web.ts";
 import { parseOptions } from "./options.ts";
 import { StartFault } from "../machine/start-fault.ts";
 import { createSystemClock } from "../machine/system-clock.ts";
+import { trustAuthority } from "../machine/trust-authority.ts";
 
 const WRONG_USE = 2;
 
@@ -14,6 +15,7 @@ export async function runKiosk(args: readonly string[]): Promise<number> {
   try {
     const options = parseOptions(args, print);
     if (options === undefined) return 0;
+    if (options.ca !== null) trustAuthority(options.ca);
     const clock = createSystemClock();
     const log = pino({ base: { program: "kiosk" } }, pino.destination({ dest: 2, sync: true }));
     if (options.enrolOnly) {

@@ -9,13 +9,18 @@ import { isLoopbackHost, notLoopback } from "../machine/loopback.ts";
 const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
 const DEFAULT_LISTEN = "127.0.0.1:8081";
 
-export type ProgramOptions = Omit<KioskWebOptions, "app"> & { readonly enrolOnly: boolean };
+export type ProgramOptions = Omit<KioskWebOptions, "app"> & {
+  readonly enrolOnly: boolean;
+  /** PEM file of the authority of the hub's https; null for the usual ones. */
+  readonly ca: string | null;
+};
 
 type Given = {
   readonly data: string;
   readonly listen: string;
   readonly enrol?: string;
   readonly code?: string;
+  readonly ca?: string;
   readonly screen: string;
   readonly enrolOnly?: true;
 };
@@ -31,6 +36,7 @@ export function parseOptions(
     .option("--listen <host:port>", "where the screen is served; this machine only", DEFAULT_LISTEN)
     .option("--enrol <url>", "the hub to enrol at, once (https, or a hub on this machine)")
     .option("--code <code>", "the one-time claim code that the hub gave out")
+    .option("--ca <file>", "PEM file of the authority that vouches for the hub's https")
     .option("--enrol-only", "enrol, then end")
     .option("--screen <dir>", "folder of the built screen", SCREEN)
     .allowExcessArguments(false)
@@ -62,6 +68,7 @@ function check(given: Given): ProgramOptions {
     enrolment:
       enrol === undefined || code === undefined ? null : { hub: hubOf(enrol), code: code.trim() },
     enrolOnly: given.enrolOnly === true,
+    ca: given.ca ?? null,
   };
 }
 
