@@ -114,6 +114,12 @@ export async function openLine(parts: LineParts): Promise<Line> {
     }
   };
   const say = (topic: string, payload: string): void => void publish(topic, payload, false);
+  /** What runs beside the messages; `close` waits for it, so that nothing asks a closed store. */
+  const tasks = new Set<Promise<void>>();
+  const begin = (task: Promise<void>): void => {
+    const done = task.catch(onFailure).finally(() => tasks.delete(done));
+    tasks.add(done);
+  };
 
   const generation = createGeneration(store, await store.generation());
   const voice = createHubVoice({ key: parts.key, gen: generation.current, clock });
@@ -125,7 +131,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
   const onStuck = (why: string | null): void => {
     if (why === null) log.info({}, "the store can write again");
     else log.error({ why }, "the store cannot write: kiosks are asked to wait");
-    (why === null ? hubState.again() : hubState.pause()).catch(onFailure);
+    begin(why === null ? hubState.again() : hubState.pause());
   };
   const ingest = createIngest({ ...shared, limits, onChange, onStuck, onFailure });
   const hubState = createHubState({
@@ -141,7 +147,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     allowance: (kiosk) => ingest.lane(kiosk).allowance,
     onRaised: async () => {
       await hubState.again();
-      every().catch(onFailure);
+      begin(every());
     },
     onChange,
     onFailure,
@@ -202,10 +208,10 @@ export async function openLine(parts: LineParts): Promise<Line> {
     ratings: ingest.take,
     status: fleet.take,
     room: ingest.room,
-    hubState: (payload) => void hubState.seen(payload).catch(onFailure),
+    hubState: (payload) => begin(hubState.seen(payload)),
     up: (sid) => {
       log.info({ broker: broker.kind }, "the line is up");
-      hubState.up(sid).then(every).catch(onFailure);
+      begin(hubState.up(sid).then(every));
     },
     down: (why) => {
       hubState.down();
@@ -259,6 +265,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
       await hubState.off();
       await ingest.finish();
       await fleet.finish();
+      await Promise.all(tasks);
       await lastConf;
       await opened.close();
     },
