@@ -77,12 +77,12 @@ async function runHub(options: HubOptions): Promise<void> {
   const parsed = parseHubConfig(options);
   if (!parsed.ok) throw new Problem("unprocessable", parsed.faults[0] ?? "", parsed.faults);
   const log = createPinoLog();
+  const hub = await openHub(parsed.value, { clock: createSystemClock(), log });
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.once(signal, () => resolve(signal));
     }
   });
-  const hub = await openHub(parsed.value, { clock: createSystemClock(), log });
   process.stdout.write(`${JSON.stringify({ hub: hub.httpUrl, mqtt: hub.mqttUrl })}\n`);
   log.info({ http: hub.httpUrl, mqtt: hub.mqttUrl, data: parsed.value.data }, "the hub is ready");
   const signal = await stopped;
