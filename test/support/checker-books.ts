@@ -161,6 +161,27 @@ export function readKioskStreams(book: DatabaseSync): readonly KioskStream[] {
     }));
 }
 
+/** stream → the last seq that the hub holds. */
+export function readHubCursors(book: DatabaseSync): ReadonlyMap<string, number> {
+  const rows = book.prepare("SELECT code, hi FROM stream").all();
+  return new Map(rows.map((row) => [text(row, "code"), number(row, "hi")]));
+}
+
+export type KioskCursor = {
+  readonly stream: string;
+  readonly size: number;
+  readonly acked: number;
+};
+
+export function readKioskCursors(book: DatabaseSync): readonly KioskCursor[] {
+  const rows = book.prepare("SELECT stream, size, acked FROM stream ORDER BY id").all();
+  return rows.map((row) => ({
+    stream: text(row, "stream"),
+    size: number(row, "size"),
+    acked: number(row, "acked"),
+  }));
+}
+
 /** The canonical text of a rating, put together again from its columns. */
 function ratingText(row: Row): string {
   const whole = ["at", "mono", "boot"].map((name) => number(row, name));
@@ -169,13 +190,13 @@ function ratingText(row: Row): string {
   return JSON.stringify([number(row, "seq"), "r", ...whole, ...codes, ...end]);
 }
 
-export function number(row: Row, name: string): number {
+function number(row: Row, name: string): number {
   const value = row[name];
   if (typeof value !== "number") throw new Error(`column ${name} is no number`);
   return value;
 }
 
-export function text(row: Row, name: string): string {
+function text(row: Row, name: string): string {
   const value = row[name];
   if (typeof value !== "string") throw new Error(`column ${name} is no text`);
   return value;

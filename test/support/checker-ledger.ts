@@ -11,7 +11,10 @@ export type LedgerLine =
     }
   | { readonly ok: number; readonly ref: number; readonly at: number }
   /** The kiosk said no: nothing may have been written. */
-  | { readonly refused: number; readonly code: string };
+  | { readonly refused: number; readonly code: string }
+  /** The citizen takes a thanked rating back: before and after, as with the tap itself. */
+  | { readonly takeBack: number }
+  | { readonly takenBack: number };
 
 export type Tap = {
   readonly kiosk: string;
@@ -20,6 +23,8 @@ export type Tap = {
   /** The seq that the thank-you named; undefined when no thank-you came. */
   readonly ref: number | undefined;
   readonly refused: boolean;
+  /** "tried": nobody saw the answer. */
+  readonly takenBack: "no" | "tried" | "yes";
 };
 
 export type LedgerWriter = {
@@ -49,16 +54,33 @@ export function readLedger(files: readonly string[]): readonly Tap[] {
       const line = JSON.parse(text) as LedgerLine;
       if ("attempt" in line) {
         const { kiosk, level, at } = line;
-        taps.set(line.attempt, { kiosk, level, at, ref: undefined, refused: false });
+        const untold = { ref: undefined, refused: false, takenBack: "no" } as const;
+        taps.set(line.attempt, { kiosk, level, at, ...untold });
         continue;
       }
-      const id = "ok" in line ? line.ok : line.refused;
+      const id = idOf(line);
       const tap = taps.get(id);
-      if (tap === undefined || tap.ref !== undefined || tap.refused) {
+      const answered = tap?.ref !== undefined || tap?.refused === true;
+      const needsAnswer = "takeBack" in line || "takenBack" in line;
+      if (tap === undefined || answered !== needsAnswer) {
         throw new Error(`${file}: tap ${id} was answered out of order`);
       }
-      taps.set(id, "ok" in line ? { ...tap, ref: line.ref } : { ...tap, refused: true });
+      taps.set(id, answer(tap, line));
     }
     return [...taps.values()];
   });
+}
+
+type Later = Exclude<LedgerLine, { attempt: number }>;
+
+function idOf(line: Later): number {
+  if ("ok" in line) return line.ok;
+  if ("refused" in line) return line.refused;
+  return "takeBack" in line ? line.takeBack : line.takenBack;
+}
+
+function answer(tap: Tap, line: Later): Tap {
+  if ("ok" in line) return { ...tap, ref: line.ref };
+  if ("refused" in line) return { ...tap, refused: true };
+  return { ...tap, takenBack: "takeBack" in line ? "tried" : "yes" };
 }

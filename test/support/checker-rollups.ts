@@ -13,6 +13,14 @@ const COMPARISONS: readonly Comparison[] = [
               FROM rating r JOIN stream s ON s.id = r.stream_id GROUP BY 1, 2, 3, 4`,
   },
   {
+    // A half of a month, yyyymm and 1 or 2: the second begins with the 15th.
+    name: "tally_half",
+    rollup: `SELECT half, kiosk_id, facet_id, standing, n, late FROM tally_half WHERE n <> 0 OR late <> 0`,
+    recount: `SELECT r.day / 100 * 10 + CASE WHEN r.day % 100 < 15 THEN 1 ELSE 2 END,
+                s.kiosk_id, r.facet_id, r.standing, COUNT(*), SUM(r.late)
+              FROM rating r JOIN stream s ON s.id = r.stream_id GROUP BY 1, 2, 3, 4`,
+  },
+  {
     name: "tally_hour",
     rollup: `SELECT day, centre_id, hour, scale, level, standing, n, late FROM tally_hour WHERE n <> 0 OR late <> 0`,
     recount: `SELECT r.day, f.centre_id, r.hour, f.scale, f.level, r.standing, COUNT(*), SUM(r.late)
@@ -27,11 +35,15 @@ const COMPARISONS: readonly Comparison[] = [
   {
     name: "tally_reason",
     rollup: `SELECT day, kiosk_id, centre_id, reason, n FROM tally_reason WHERE n <> 0`,
-    recount: `SELECT r.day, s.kiosk_id, s.centre_id, code.value, COUNT(*)
+    // The newest reasons of a counted rating are the ones that count, each code once.
+    recount: `SELECT r.day, s.kiosk_id, s.centre_id, code.value, COUNT(DISTINCT r.stream_id || ' ' || r.seq)
               FROM entry e JOIN stream s ON s.id = e.stream_id
                 JOIN rating r ON r.stream_id = e.stream_id AND r.seq = e.ref AND r.standing = 0
                 JOIN json_each('["' || replace(json_extract(e.text, '$[6]'), ',', '","') || '"]') code
-              WHERE e.kind = 'w' GROUP BY 1, 2, 3, 4`,
+              WHERE e.kind = 'w'
+                AND e.seq = (SELECT MAX(w.seq) FROM entry w
+                             WHERE w.stream_id = e.stream_id AND w.ref = e.ref AND w.kind = 'w')
+              GROUP BY 1, 2, 3, 4`,
   },
 ];
 

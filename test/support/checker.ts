@@ -5,6 +5,7 @@ import {
   readBook,
   readHubStreams,
   readKioskStreams,
+  type HubRating,
   type HubStream,
   type KioskStream,
 } from "./checker-books.ts";
@@ -81,7 +82,7 @@ function findStored(
   streams: readonly HubStream[],
 ): { readonly violations: readonly Violation[]; readonly unthanked: number } {
   const violations: Violation[] = [];
-  const atHub = new Map<string, { readonly level: string; readonly at: number }>();
+  const atHub = new Map<string, HubRating>();
   for (const { kiosk, stream, ratings, quarantined } of streams) {
     for (const rating of ratings) {
       const place = `${kiosk} ${rating.seq}`;
@@ -89,12 +90,6 @@ function findStored(
         violations.push({ rule: "I1", what: `${place} stands twice, also in stream ${stream}` });
       }
       atHub.set(place, rating);
-      if (rating.standing !== COUNTED) {
-        violations.push({
-          rule: "I1",
-          what: `${place} is stored and not counted (${rating.standing})`,
-        });
-      }
     }
     for (const seq of quarantined) {
       violations.push({ rule: "I1", what: `${kiosk} ${seq} is in quarantine` });
@@ -108,19 +103,33 @@ function findStored(
       violations.push({ rule: "I1", what: `${place} was thanked and is not at the hub` });
     } else if (rating.level !== tap.level) {
       violations.push({ rule: "I1", what: `${place} was ${tap.level} and is ${rating.level}` });
+    } else {
+      violations.push(...rule("I1", findMiscounted(place, rating, tap.takenBack)));
     }
     atHub.delete(place);
   }
   // What is left was stored without a thank-you that anybody saw: each must be a tap of its own, made before it was stored.
   const open = taps.filter(({ ref, refused }) => ref === undefined && !refused);
   const left = [...atHub].toSorted(([, a], [, b]) => a.at - b.at);
-  for (const [place, { level, at }] of left) {
+  for (const [place, rating] of left) {
+    const { level, at } = rating;
+    violations.push(...rule("I1", findMiscounted(place, rating, "no")));
     const kiosk = place.split(" ")[0];
     const tap = open.findIndex((one) => one.kiosk === kiosk && one.level === level && one.at <= at);
     if (tap === -1) violations.push({ rule: "I2", what: `${place} ${level} was never tapped` });
     else open.splice(tap, 1);
   }
   return { violations, unthanked: left.length };
+}
+
+/** A thanked rating is counted, unless its citizen took it back. */
+function findMiscounted(
+  place: string,
+  { standing }: HubRating,
+  takenBack: Tap["takenBack"],
+): readonly string[] {
+  const fits = takenBack === "tried" || standing === (takenBack === "yes" ? VOIDED : COUNTED);
+  return fits ? [] : [`${place} stands as ${standing} and was taken back: ${takenBack}`];
 }
 
 /** A rating's standing, day and hour follow from the records themselves; effective time never goes backwards (H6). */

@@ -1,9 +1,11 @@
 // A real kiosk in its own process and folder, enrolled at a hub, and a screen's end of its bridge.
 // Promises: after `kill` or `stop` it can be started again on the same folder.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { register, type Ask } from "./contract-http.ts";
+import { fieldsOf } from "./contract-fields.ts";
+import { findFreePort } from "./free-port.ts";
 import { startProgram, type ProgramOptions, type RunningProgram } from "./start-program.ts";
 
 export type KioskOptions = ProgramOptions & {
@@ -17,8 +19,10 @@ export type RunningKiosk = {
   readonly kiosk: string;
   readonly folder: string;
   readonly book: string;
-  /** Where the screen is now; another port after every start. */
-  readonly url: () => string;
+  /** Where the screen is, after every start again. */
+  readonly url: string;
+  /** As the enrolment gave it. */
+  readonly hubPublicKey: string;
   readonly program: () => RunningProgram;
   readonly start: () => Promise<void>;
   readonly kill: () => Promise<void>;
@@ -32,14 +36,17 @@ export async function startKiosk(
 ): Promise<RunningKiosk> {
   const { kiosk, centre, counter = "q1", scale = "vn4.1" } = options;
   const folder = mkdtempSync(join(tmpdir(), `hai-long-${kiosk}-`));
-  const args = ["kiosk", "--data", folder, "--listen", "127.0.0.1:0"];
+  // The same port after every start, so that a screen finds its kiosk again.
+  const listen = `127.0.0.1:${await findFreePort()}`;
+  const args = ["kiosk", "--data", folder, "--listen", listen];
   const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
   let program = await startProgram([...args, "--enrol", hub.http, "--code", code], options);
   return {
     kiosk,
     folder,
     book: join(folder, "kiosk.db"),
-    url: () => String(program.ready["kiosk"]),
+    url: `http://${listen}`,
+    hubPublicKey: readHubKey(folder),
     program: () => program,
     start: async () => {
       program = await startProgram(args, options);
@@ -53,4 +60,9 @@ export async function startKiosk(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function readHubKey(folder: string): string {
+  const identity: unknown = JSON.parse(readFileSync(join(folder, "identity.json"), "utf8"));
+  return String(fieldsOf(identity, "identity")["hubPublicKey"]);
 }

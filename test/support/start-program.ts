@@ -29,12 +29,21 @@ export type ProgramOptions = {
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export async function startProgram(
+/** One of the product's commands. */
+export function startProgram(
   args: readonly string[],
-  { preload = [], env = {} }: ProgramOptions = {},
+  { preload = [], ...options }: ProgramOptions = {},
 ): Promise<RunningProgram> {
   const imports = preload.flatMap(({ href }) => ["--import", href]);
-  const child = spawn(process.execPath, [...imports, PROGRAM, ...args], {
+  return startNode([...imports, PROGRAM, ...args], options);
+}
+
+/** Any script that prints a JSON line when it is ready. */
+export async function startNode(
+  args: readonly string[],
+  { env = {} }: Pick<ProgramOptions, "env"> = {},
+): Promise<RunningProgram> {
+  const child = spawn(process.execPath, [...args], {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });
@@ -46,7 +55,7 @@ export async function startProgram(
     once(createInterface({ input: child.stdout }), "line"),
     once(child, "exit").then(([code, signal]) => {
       throw new Error(
-        `${args[0]} ended with ${String(code ?? signal)} before it was ready: ${said}`,
+        `${args.join(" ")} ended with ${String(code ?? signal)} before it was ready: ${said}`,
       );
     }),
   ]);

@@ -1,0 +1,179 @@
+// A whole line of real processes under load: a broker, a hub, kiosks, and the driver of the load; and the checker for the end.
+// Promises: everything it started is gone after `remove`; what the checker needs is kept until then.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { CheckInput, Verdict } from "./checker.ts";
+import { readBook, readHubCursors, readKioskCursors } from "./checker-books.ts";
+import { fieldsOf } from "./contract-fields.ts";
+import type { LoadConfig } from "./drive-load.ts";
+import { hasMosquitto, startMosquitto, type Mosquitto } from "./mosquitto.ts";
+import { CENTRE, putSmallCatalogue } from "./small-catalogue.ts";
+import { startHub, type RunningHub } from "./start-hub.ts";
+import { startKiosk, type RunningKiosk } from "./start-kiosk.ts";
+import { startNode, type RunningProgram } from "./start-program.ts";
+import { waitFor } from "./wait-for.ts";
+
+export type LineOptions = {
+  readonly broker: "embedded" | "mosquitto";
+  readonly kiosks: number;
+  readonly seed: number;
+  readonly pauseMs?: number;
+  /** Modules for `node --import`, beside the quick ones. */
+  readonly hubPreload?: readonly URL[];
+};
+
+export type LiveLine = {
+  readonly hub: RunningHub;
+  readonly kiosks: readonly RunningKiosk[];
+  readonly mosquitto: Mosquitto | undefined;
+  readonly startLoad: () => Promise<void>;
+  /** Ends the load after the answers that are under way. Throws when the driver failed. */
+  readonly stopLoad: () => Promise<void>;
+  /** I7: every kiosk's records are acknowledged and at the hub. Throws when that does not come. */
+  readonly waitUntilIdle: () => Promise<void>;
+  /** I4 in this moment: what some kiosk believes and the hub does not hold. Meant for a hub that is dead. */
+  readonly findOverbelief: () => readonly string[];
+  /** Everything dies at once: nobody writes a last word. */
+  readonly killAll: () => Promise<void>;
+  readonly input: CheckInput;
+  /** Runs the checker as a program of its own over the files as they are. */
+  readonly check: (input?: CheckInput) => Promise<Verdict>;
+  readonly folder: string;
+  readonly remove: () => Promise<void>;
+};
+
+const LEVELS = ["RHL", "HL", "BT", "KHL"];
+const QUICK_HUB = new URL("quick-hub.ts", import.meta.url);
+const QUICK_KIOSK = new URL("quick-kiosk.ts", import.meta.url);
+const DRIVER = fileURLToPath(new URL("drive-load.ts", import.meta.url));
+const CHECKER = fileURLToPath(new URL("check-line.ts", import.meta.url));
+const IDLE_MS = 120_000;
+
+export function canRun(broker: LineOptions["broker"]): boolean {
+  return broker === "embedded" || hasMosquitto();
+}
+
+export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
+  const folder = mkdtempSync(join(tmpdir(), "hai-long-line-"));
+  const mosquitto = options.broker === "mosquitto" ? await startMosquitto() : undefined;
+  const hub = await startHub({
+    preload: [QUICK_HUB, ...(options.hubPreload ?? [])],
+    ...(mosquitto === undefined ? {} : { brokerPort: mosquitto.port }),
+  });
+  const admin = await hub.admin();
+  const names = Array.from({ length: options.kiosks }, (_, i) => `bl-q${i + 1}`);
+  await putSmallCatalogue(admin, names);
+  const door = { http: hub.http, admin };
+  const kiosks: RunningKiosk[] = [];
+  for (const kiosk of names) {
+    const place = { kiosk, centre: CENTRE, counter: kiosk };
+    kiosks.push(await startKiosk(door, { ...place, preload: [QUICK_KIOSK] }));
+  }
+  const input: CheckInput = {
+    hubBook: hub.book,
+    hubPublicKey: kiosks[0]?.hubPublicKey ?? "",
+    kiosks: kiosks.map(({ kiosk, book }) => ({ kiosk, book })),
+    ledgers: names.map((name) => join(folder, `${name}.ndjson`)),
+  };
+  let driver: RunningProgram | undefined;
+  let loads = 0;
+
+  async function startLoad(): Promise<void> {
+    loads += 1;
+    const config: LoadConfig = {
+      seed: options.seed + loads,
+      levels: LEVELS,
+      reasons: ["cho-lau", "thai-do"],
+      pauseMs: options.pauseMs ?? 20,
+      kiosks: kiosks.map(({ kiosk, url }, i) => ({ kiosk, url, ledger: input.ledgers[i] ?? "" })),
+    };
+    const file = join(folder, "load.json");
+    writeFileSync(file, JSON.stringify(config));
+    driver = await startNode([DRIVER, file]);
+  }
+
+  async function stopLoad(): Promise<void> {
+    const code = await driver?.stop();
+    if (driver !== undefined && code !== 0)
+      throw new Error(`the load ended with ${code}: ${driver.said()}`);
+    driver = undefined;
+  }
+
+  function findPending(): readonly string[] {
+    const held = readBook(hub.book, readHubCursors);
+    return kiosks.flatMap(({ kiosk, book }) =>
+      readBook(book, readKioskCursors).flatMap(({ stream, size, acked }) => {
+        const hi = held.get(stream) ?? -1;
+        return acked === size && hi === size
+          ? []
+          : [`${kiosk}: ${size} records, ${acked} believed, ${hi} held`];
+      }),
+    );
+  }
+
+  return {
+    hub,
+    kiosks,
+    mosquitto,
+    startLoad,
+    stopLoad,
+    waitUntilIdle: async () => {
+      let last: readonly string[] = [];
+      const idle = waitFor(
+        "nothing pending",
+        () => {
+          last = findPending();
+          return last.length === 0;
+        },
+        IDLE_MS,
+      );
+      await idle.catch((error: unknown) => {
+        const said = kiosks.map(({ program }) => program().said()).join("");
+        throw new Error(`${last.join("; ")}\n${said}${hub.program().said()}`, { cause: error });
+      });
+    },
+    findOverbelief: () => {
+      // The kiosks first: what they learn afterwards cannot make them wrong.
+      const believed = kiosks.flatMap(({ book }) => readBook(book, readKioskCursors));
+      const held = readBook(hub.book, readHubCursors);
+      return believed
+        .filter(({ stream, acked }) => acked > (held.get(stream) ?? -1))
+        .map(
+          ({ stream, acked }) => `${stream} believes ${acked}, held is ${held.get(stream) ?? -1}`,
+        );
+    },
+    killAll: async () => {
+      await Promise.all([hub.kill(), ...kiosks.map((kiosk) => kiosk.kill())]);
+    },
+    input,
+    check: (given = input) => runChecker(folder, given),
+    folder,
+    remove: async () => {
+      await driver?.kill();
+      for (const kiosk of kiosks) await kiosk.remove();
+      await hub.remove();
+      await mosquitto?.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runChecker(folder: string, input: CheckInput): Promise<Verdict> {
+  const file = join(folder, "check.json");
+  writeFileSync(file, JSON.stringify(input));
+  const run = promisify(execFile)(process.execPath, [CHECKER, file]);
+  const out = await run.then(
+    ({ stdout }) => stdout,
+    (error: unknown) => {
+      const { code, stdout, stderr } = fieldsOf(error, "end of the checker");
+      if (code !== 1) throw new Error(`the checker could not read: ${JSON.stringify(stderr)}`);
+      return String(stdout);
+    },
+  );
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- printed by check-line.ts
+  return JSON.parse(out) as Verdict;
+}
