@@ -45,7 +45,7 @@ const HEAD = ["", "n", "satisfied", "%", "95 %", "transactions", "part. %", "sam
 function table({ period, rows, total, demo }: SummariesResponse): string {
   const lines = [HEAD, ...rows.map(cells), cells({ ...total, name: total.name || "total" })];
   const widths = HEAD.map((_, column) =>
-    Math.max(...lines.map((line) => [...(line[column] ?? "")].length)),
+    Math.max(...lines.map((line) => width(line[column] ?? ""))),
   );
   const last = HEAD.length - 1;
   const text = lines.map((line) =>
@@ -86,8 +86,12 @@ function percent(value: number | null): string {
   return value === null ? "–" : value.toFixed(1).replace(".", ",");
 }
 
-/** By characters, not by UTF-16 units: names carry Vietnamese letters. */
-function pad(text: string, width: number, side: "start" | "end"): string {
-  const blanks = " ".repeat(Math.max(0, width - [...text].length));
+/** A composed Vietnamese letter is one column wide. */
+function width(text: string): number {
+  return text.normalize("NFC").length;
+}
+
+function pad(text: string, columns: number, side: "start" | "end"): string {
+  const blanks = " ".repeat(Math.max(0, columns - width(text)));
   return side === "start" ? blanks + text : text + blanks;
 }

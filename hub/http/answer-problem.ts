@@ -3,6 +3,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Problem, problemBody, type ProblemCode } from "../../shared/api/problem.ts";
 import type { Log } from "../../shared/log.ts";
+import { StoreFailure } from "../store/store-failure.ts";
 
 export function answerProblem(problem: Problem, reply: FastifyReply): FastifyReply {
   const body = problemBody(problem);
@@ -18,7 +19,7 @@ export function createErrorHandler(
 ): (error: unknown, request: FastifyRequest, reply: FastifyReply) => FastifyReply {
   return (error, request, reply) => {
     const problem = problemOf(error);
-    if (problem.code === "internal") {
+    if (problem.code === "internal" || error instanceof StoreFailure) {
       log.error(
         {
           method: request.method,
@@ -49,6 +50,9 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof StoreFailure && error.code !== "internal") {
+    return new Problem("unavailable", `The hub's database cannot be used now (${error.code}).`);
+  }
   if (error instanceof Error) {
     const { code, statusCode, message } = error as Partial<FastifyError> & Error;
     const known = CODE_OF[code ?? ""] ?? CODE_OF_STATUS[statusCode ?? 500];

@@ -1,6 +1,7 @@
 // What every resource of the HTTP side is handed, and the words that Fastify is taught: who asks, and which right a route needs.
 // Promises: a route under /api/v1 that names no right cannot be registered (server.ts), so nothing is open by oversight.
-import type { FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
@@ -42,9 +43,9 @@ declare module "fastify" {
 // The server may speak HTTP or HTTPS; Fastify's types tell them apart, our routes do not.
 export type App = FastifyInstance<
   RawServerDefault,
-  import("node:http").IncomingMessage,
-  import("node:http").ServerResponse,
-  import("fastify").FastifyBaseLogger,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
   TypeBoxTypeProvider
 >;
 

@@ -103,7 +103,8 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   await registerDocs(app);
 
   app.addHook("onRequest", async (request, reply) => {
-    if (!request.url.startsWith(API)) return;
+    // By what the router found, never by the address as it was typed: that may be written in other ways.
+    if (request.routeOptions.config.right === undefined) return;
     reply.header("cache-control", "no-store");
     refuseForeignOrigin(request);
     await requireRight(request, parts);

@@ -37,6 +37,13 @@ describe("what a role may do", () => {
     });
   }
 
+  test.each(["/%61pi/v1/audit", "/api/v1/%61udit", "/api//v1/audit", "/API/v1/audit"])(
+    "an address written as %s opens nothing",
+    async (path) => {
+      expect([401, 404]).toContain((await hub.ask("GET", path, { as: null })).status);
+    },
+  );
+
   test("no role has a right over ratings", () => {
     expect(Object.values(RIGHTS_OF).flat()).not.toContainEqual(expect.stringMatching(/rating/));
   });

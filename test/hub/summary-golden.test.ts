@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SummariesResponse, SummaryRow } from "../../shared/api/summaries.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import { openTestHub, type TestHub } from "./open-test-hub.ts";
+import { run } from "./run-hub.ts";
 
 const NOVEMBER = Date.UTC(2025, 10, 12, 2);
 const JUNE = Date.UTC(2025, 5, 12, 2);
@@ -89,6 +90,20 @@ describe("the worked example", () => {
       expect(total.n).toBe(283 + 4 + 31);
     },
   );
+});
+
+describe("on the command line", () => {
+  test("the figures are those of the API, and people read them with a comma", async () => {
+    const asked = ["summary", "2025-11", "--unit", "an", "--data", hub.data];
+    const json = await run([...asked, "--json"]);
+    const { asOf: _now, ...figures } = JSON.parse(json.stdout) as SummariesResponse;
+    const { asOf: _then, ...answered } = await summary("period=2025-11&unit=an");
+    expect(figures).toEqual(answered);
+    const table = await run(asked);
+    expect([table.code, table.stderr]).toEqual([0, ""]);
+    expect(table.stdout).toContain("Xã An");
+    expect(table.stdout).toMatch(/95,4 +92,3–97,3 +1\.300 +21,8 +306 !/);
+  });
 });
 
 describe("the tree", () => {
