@@ -30,8 +30,6 @@ const SHORTEST_RETRY_MS = 200;
 const STABLE_MS = 60_000;
 /** Holding a message longer would cost the connection (MQTT.js J5); then it is let go: the kiosk sends it again. */
 const LONGEST_HOLD_MS = (KEEPALIVE_S * 1_000) / 4;
-/** SUBACK: the broker refused (MQTT 3.1.1 §3.9.3). */
-const REFUSED = 128;
 
 export function openMqttLink(parts: MqttLinkParts): HubLink {
   const { events, prefix, clock, log } = parts;
@@ -113,12 +111,10 @@ export function openMqttLink(parts: MqttLinkParts): HubLink {
     current.on("close", () => lost("connection closed"));
     current.on("connect", () => {
       const topics = [everyKioskTopic(prefix, "ratings"), everyKioskTopic(prefix, "status")];
-      current.subscribe([...topics, stateTopic], { qos: 1 }, (error, granted) => {
+      current.subscribe([...topics, stateTopic], { qos: 1 }, (error) => {
         if (client !== current) return;
-        if (error) return lost(error.message);
-        const refused = granted?.find(({ qos }) => qos >= REFUSED);
-        if (refused !== undefined)
-          return lost(`the broker refuses to let the hub read ${refused.topic}`);
+        // MQTT.js tells a refused subscription as an error too.
+        if (error) return lost(`the broker refuses the hub's subscriptions: ${error.message}`);
         upAt = clock.uptime();
         isUp = true;
         events.up(sid);

@@ -224,7 +224,9 @@ describe("what is refused", () => {
     hub = await openTestLine();
     const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu");
     const kiosk = await connect();
-    const closed = new Promise((resolve) => kiosk.client.once("close", resolve));
+    const closed = new Promise<void>((resolve) => {
+      kiosk.client.once("close", () => resolve());
+    });
     await waitFor("first conf", () => kiosk.on("conf").length > 0);
     await hub.store.revokeKiosk("bl-q1", RATED_AT, AUDIT);
     await kiosk.send("ratings", stream.openMessage());
