@@ -55,6 +55,8 @@ function problemOf(error: unknown): Problem {
   }
   if (error instanceof Error) {
     const { code, statusCode, message } = error as Partial<FastifyError> & Error;
+    // @fastify/static refuses addresses that are not in their plain form ("//", "..", %00): no file has such a one.
+    if (statusCode === 403) return new Problem("not_found", "There is nothing at that address.");
     const known = CODE_OF[code ?? ""] ?? CODE_OF_STATUS[statusCode ?? 500];
     if (known !== undefined) return new Problem(known, message);
     // The parsers of Fastify mark what came in badly with a 4xx.
