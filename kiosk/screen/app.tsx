@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
+import { UNREACHABLE } from "../../shared/bridge-lost.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { UNREACHABLE } from "./bridge-client.ts";
 import { CitizenPage } from "./citizen-page.tsx";
 import { openScreenFlow } from "./screen-flow.ts";
 import { openStaffGesture } from "./staff-gesture.ts";

@@ -2,34 +2,12 @@
 // Promises: every call is answered with a value, in time; a lost kiosk is the out-of-service view, never an exception.
 // Frames: {id,method,argument} → {id,answer} | {id,fault}; the kiosk pushes {event:"view",view}.
 import type { BridgeMethod, KioskBridge, KioskView } from "../../shared/bridge.ts";
+import { ANSWER_LIMIT_MS, LOST_ANSWERS, lostView, UNREACHABLE } from "../../shared/bridge-lost.ts";
 import type { Clock } from "../../shared/clock.ts";
 
-/** A call that is not answered by then counts as lost: the citizen is told so, and never thanked. */
-const ANSWER_LIMIT_MS = 10_000;
 const RECONNECT_MS = 1_000;
 /** A handshake can hang without an error; on the same machine it takes a few milliseconds. */
 const HANDSHAKE_LIMIT_MS = 5_000;
-
-const LOST = { ok: false, code: "out_of_service" } as const;
-
-/** What is shown as long as no kiosk has told more. */
-export const UNREACHABLE: KioskView = {
-  service: "out_of_service",
-  fault: "bridge_lost",
-  kiosk: "",
-  centreName: "",
-  parentName: "",
-  counter: null,
-  domainName: "",
-  scale: null,
-  layout: 0,
-  reasons: [],
-  languages: ["vi"],
-  hotline: "",
-  diagonalInch: 0,
-  hoursToday: "",
-  demo: false,
-};
 
 declare global {
   interface Window {
@@ -79,7 +57,7 @@ export function connectSocketBridge(url: string, clock: Clock): KioskBridge {
         waiting.delete(id);
         answer(undefined);
       }
-      tell({ ...view, service: "out_of_service", fault: "bridge_lost" });
+      tell(lostView(view));
       clock.after(RECONNECT_MS, connect);
     });
   };
@@ -121,14 +99,13 @@ export function connectSocketBridge(url: string, clock: Clock): KioskBridge {
 
   connect();
   return {
-    view: () => call("view", {}, { ...view, service: "out_of_service", fault: "bridge_lost" }),
-    take: (argument) => call("take", argument, LOST),
-    takeBack: (argument) => call("takeBack", argument, LOST),
-    explain: (argument) => call("explain", argument, LOST),
-    staffSignIn: (argument) =>
-      call("staffSignIn", argument, { ok: false, code: "locked", retryInS: 0 }),
-    staffTally: (argument) => call("staffTally", argument, { ok: false, code: "signed_out" }),
-    staffSignOut: (argument) => call("staffSignOut", argument, { ok: true }),
+    view: () => call("view", {}, lostView(view)),
+    take: (argument) => call("take", argument, LOST_ANSWERS.take),
+    takeBack: (argument) => call("takeBack", argument, LOST_ANSWERS.takeBack),
+    explain: (argument) => call("explain", argument, LOST_ANSWERS.explain),
+    staffSignIn: (argument) => call("staffSignIn", argument, LOST_ANSWERS.staffSignIn),
+    staffTally: (argument) => call("staffTally", argument, LOST_ANSWERS.staffTally),
+    staffSignOut: (argument) => call("staffSignOut", argument, LOST_ANSWERS.staffSignOut),
     onView(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

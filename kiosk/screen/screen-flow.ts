@@ -1,12 +1,12 @@
 // Carries the citizen's taps to the kiosk and its answers back into the screen's state; keeps the screen's time.
 // Promises: one call to `take` for one accepted tap; every answer becomes an event of screen-state.ts, nothing is thanked here.
 import type { KioskBridge, TakeAnswer } from "../../shared/bridge.ts";
+import { UNREACHABLE } from "../../shared/bridge-lost.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { PLAIN_MODES, stepModes, type Modes } from "./modes.ts";
 import { isLive, nextTime, pageOf, startScreen, stepScreen } from "./screen-state.ts";
 import type { ScreenEvent, ScreenState } from "./screen-state.ts";
 import { findTarget } from "./target.ts";
-import { UNREACHABLE } from "./bridge-client.ts";
 
 /** A kiosk that is out of service is asked again, in case its own word of it was lost. */
 const ASK_AGAIN_MS = 2_000;
