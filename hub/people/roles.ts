@@ -5,7 +5,7 @@ import type { Role } from "../../shared/api/session.ts";
 import type { UnitTree } from "../../shared/catalogue.ts";
 import type { Account } from "../store/hub-store.ts";
 
-export const RIGHTS = [
+const RIGHTS = [
   "read_summaries",
   "read_catalogue",
   "read_kiosks",

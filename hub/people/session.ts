@@ -3,8 +3,8 @@
 import { hash, randomBytes } from "node:crypto";
 import type { Account, HubStore } from "../store/hub-store.ts";
 
-export const IDLE_MS = 30 * 60_000;
-export const LONGEST_MS = 12 * 60 * 60_000;
+const IDLE_MS = 30 * 60_000;
+const LONGEST_MS = 12 * 60 * 60_000;
 
 export function createToken(): string {
   return randomBytes(32).toString("base64url");

@@ -13,7 +13,7 @@ import type { ScaleCounts, Tally } from "../../shared/tally.ts";
 import type { Denominator } from "./denominators.ts";
 
 /** Below this a share is printed with "few ratings, for reference only". */
-export const FEW_RATINGS = 30;
+const FEW_RATINGS = 30;
 
 export type RowParts = {
   readonly key: string;
