@@ -29,14 +29,21 @@ export function KioskPanel({ tally }: { readonly tally: StaffTally }): JSX.Eleme
             ? STAFF_TEXT.neverDelivered
             : STAFF_TEXT.lastDelivery(`${timeText(lastDeliveredAt)} ${dateOf(lastDeliveredAt)}`)}
         </li>
-        <li>{diskText(tally.disk)}</li>
-        <li>{clockText(tally.clockOffsetMs)}</li>
+        {healthTexts(tally).map((text) => (
+          <li key={text}>{text}</li>
+        ))}
         {error === null ? null : (
           <li class="fact-fault">{STAFF_TEXT.error(STAFF_TEXT.faults[error] ?? error)}</li>
         )}
       </ul>
     </>
   );
+}
+
+function healthTexts({ disk, clockOffsetMs }: StaffTally): readonly string[] {
+  const texts = [diskText(disk), clockText(clockOffsetMs)];
+  const allFine = texts[0] === STAFF_TEXT.diskFine && texts[1] === STAFF_TEXT.clockFine;
+  return allFine ? [STAFF_TEXT.allFine] : texts;
 }
 
 function diskText(disk: string): string {

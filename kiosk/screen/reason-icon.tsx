@@ -19,12 +19,19 @@ const PATHS: Readonly<Record<string, string>> = {
   "LD-COSO": "M7 3.5v17M7 10.5h10v10M7 14.5h10",
 };
 
-const OTHER = "M6 12h.01M12 12h.01M18 12h.01";
-
 export function ReasonIcon({ code }: { readonly code: string }): JSX.Element {
+  const path = PATHS[code];
   return (
     <svg class="icon reason-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-      <path d={PATHS[code] ?? OTHER} />
+      {path === undefined ? (
+        <g class="reason-dots">
+          <circle cx="5.5" cy="12" r="1.5" />
+          <circle cx="12" cy="12" r="1.5" />
+          <circle cx="18.5" cy="12" r="1.5" />
+        </g>
+      ) : (
+        <path d={path} />
+      )}
     </svg>
   );
 }

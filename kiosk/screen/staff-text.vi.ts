@@ -37,6 +37,7 @@ export const STAFF_TEXT = {
   pending: (n: string) => `Đang chờ gửi: ${n} phiếu`,
   lastDelivery: (when: string) => `Lần gửi gần nhất: ${when}`,
   neverDelivered: "Lần gửi gần nhất: chưa có",
+  allFine: "Bộ nhớ, đồng hồ: bình thường",
   diskFine: "Bộ nhớ: bình thường",
   diskLow: "Bộ nhớ: sắp đầy",
   diskFull: "Bộ nhớ: đã đầy",

@@ -90,11 +90,9 @@ function DayFigures({ day }: { readonly day: DayTally }): JSX.Element {
         <p class="figure">{satisfiedPercent === null ? "—" : percentText(satisfiedPercent)}</p>
         {satisfied === null || interval95 === null ? null : (
           <p class="figure-note">
-            <span class="phrase">{STAFF_TEXT.ofRatings(countText(satisfied), countText(n))}</span>
-            {" · "}
-            <span class="phrase">
-              {STAFF_TEXT.interval(decimalText(interval95[0]), decimalText(interval95[1]))}
-            </span>
+            {STAFF_TEXT.interval(decimalText(interval95[0]), decimalText(interval95[1]))}
+            <br />
+            {STAFF_TEXT.ofRatings(countText(satisfied), countText(n))}
           </p>
         )}
       </div>

@@ -19,7 +19,7 @@ export type OpenScreen = {
   readonly bridge: ScriptedBridge;
   readonly url: string;
   readonly violations: readonly string[];
-  /** Fingers that are down after this; an empty list lifts them all. `id` tells them apart. */
+  /** Start and Move name the fingers that are down; End and Cancel those that lift, none = all. `id` tells them apart. */
   touch(kind: "Start" | "Move" | "End" | "Cancel", points: readonly TouchPoint[]): Promise<void>;
   /** One quick tap in the middle of the element. */
   tap(selector: string): Promise<void>;
