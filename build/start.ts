@@ -2,6 +2,7 @@
 // kiosk is a process of its own, enrolled over HTTP with a claim code like any other kiosk.
 // Promises: loopback unless told otherwise, passwords made here and nowhere else, one clear sentence for a bad option.
 import { randomInt } from "node:crypto";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command, CommanderError } from "commander";
@@ -89,6 +90,7 @@ async function start(options: StartOptions): Promise<void> {
     mqtt: options.mqtt,
   });
   if (!parsed.ok) throw new Problem("bad_request", parsed.faults[0] ?? "", parsed.faults);
+  makeFolder(options.data);
   const stopped = nextStopSignal();
   const demoFile = join(options.data, "demo.json");
   const known = readDemoFile(demoFile);
@@ -115,7 +117,7 @@ async function start(options: StartOptions): Promise<void> {
       };
       writeDemoFile(demoFile, demo);
       process.stdout.write(addresses(demo, resolve(options.data)));
-      await stopped;
+      await whileAlive(stopped);
     } finally {
       await kiosk.stop();
     }
@@ -197,15 +199,29 @@ ${people}
 `;
 }
 
+/** Listens from now on, so that a Ctrl+C during the start is not lost. */
 function nextStopSignal(): Promise<void> {
   return new Promise((done) => {
-    // A timer of its own keeps the process alive: the hub's sockets may all be idle.
-    const alive = setInterval(() => {}, 60_000);
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      process.once(signal, () => {
-        clearInterval(alive);
-        done();
-      });
-    }
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
   });
+}
+
+/** The hub's timers and idle sockets do not keep the process alive; waiting for the signal must. */
+async function whileAlive(stopped: Promise<void>): Promise<void> {
+  const heartbeat = setInterval(() => {}, 60_000);
+  await stopped;
+  clearInterval(heartbeat);
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Problem(
+      "unavailable",
+      `The data folder ${folder} cannot be written (${why}); choose another with --data.`,
+    );
+  }
 }

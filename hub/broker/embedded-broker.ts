@@ -139,7 +139,11 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
           accept,
         );
   server.maxConnections = MAX_CONNECTIONS;
-  const port = await listen(server, parts.host, parts.port);
+  const port = await listen(server, parts.host, parts.port).catch((error: unknown) => {
+    // Its heartbeat would keep a process alive that has just refused to start.
+    aedes.close();
+    throw error;
+  });
 
   return {
     url: `${tls === undefined ? "mqtt" : "mqtts"}://${urlHost(parts.host)}:${port}`,
