@@ -1,0 +1,122 @@
+import { afterEach, expect, test } from "vitest";
+import { wrappedText } from "../../shared/evidence/chain.ts";
+import { verifyingKey } from "../../shared/evidence/signing.ts";
+import { parseConfBody, parseHubBody, parseWrapped } from "../../shared/protocol/hub-messages.ts";
+import type { Catalogue } from "../../shared/catalogue.ts";
+import { confContent } from "../../hub/link/conf-message.ts";
+import { AUDIT, openTestLine, type TestLine } from "../support/hub-line.ts";
+import { waitFor } from "../support/wait-for.ts";
+
+let hub: TestLine;
+afterEach(async () => {
+  await hub.close();
+  expect(hub.failures).toEqual([]);
+});
+
+const CATALOGUE: Catalogue = {
+  version: 1,
+  units: [
+    {
+      code: "quang-ninh",
+      name: "Tỉnh Quảng Ninh",
+      level: "province",
+      parent: null,
+      from: null,
+      to: null,
+      counters: [],
+    },
+    {
+      code: "binh-lieu",
+      name: "Trung tâm Phục vụ hành chính công xã Bình Liêu",
+      level: "commune",
+      parent: "quang-ninh",
+      from: null,
+      to: null,
+      counters: [{ code: "q1", name: "Quầy số 1" }],
+    },
+  ],
+  domains: [{ code: "LV-DATDAI", name: "Đất đai" }],
+  scales: [],
+  reasons: [{ code: "R1", label: { vi: "Thái độ", en: "Attitude", zh: "态度" } }],
+};
+
+test("a kiosk finds its signed configuration on the broker when it comes", async () => {
+  hub = await openTestLine();
+  await hub.store.putCatalogue(CATALOGUE, AUDIT);
+  const { connect } = await hub.enrol("bl-q1", "binh-lieu");
+  await hub.line().enrolled("bl-q1", "not for this broker");
+  const kiosk = await connect();
+  await kiosk.hears("conf");
+  const heard = kiosk.heard.find(({ topic }) => topic.endsWith("/conf"));
+  expect(heard?.retain).toBe(true);
+  const message = parseWrapped(JSON.parse(heard?.text ?? ""));
+  if (!message.ok) throw new Error(message.fault);
+  const body = parseConfBody(JSON.parse(message.value.body));
+  if (!body.ok) throw new Error(body.fault);
+  expect(body.value).toMatchObject({
+    version: 1,
+    centre: { code: "binh-lieu", name: CATALOGUE.units[1]?.name, parentName: "Tỉnh Quảng Ninh" },
+    counters: [{ code: "q1", name: "Quầy số 1" }],
+    scale: { id: "vn3.1" },
+    reasons: CATALOGUE.reasons,
+    demo: false,
+  });
+  const text = wrappedText("conf", heard?.topic ?? "", body.value.gen, message.value.body);
+  expect(verifyingKey(hub.key.publicKey)?.verify(text, message.value.sig)).toBe(true);
+});
+
+test("the same configuration keeps its version; another one gets the next", async () => {
+  hub = await openTestLine();
+  await hub.store.putCatalogue(CATALOGUE, AUDIT);
+  const { connect } = await hub.enrol("bl-q1", "binh-lieu");
+  await hub.line().publishConf("bl-q1");
+  await hub.reopen();
+  const kiosk = await connect();
+  await waitFor("conf", () => kiosk.on("conf").at(-1)?.["version"] === 1);
+  const units = CATALOGUE.units.map((unit) => ({ ...unit, name: `${unit.name} mới` }));
+  await hub.store.putCatalogue({ ...CATALOGUE, units, version: 2 }, AUDIT);
+  await hub.line().publishEveryConf();
+  await waitFor("the next version", () => kiosk.on("conf").at(-1)?.["version"] === 2);
+});
+
+test("a kiosk whose level set nobody knows gets none", () => {
+  const kiosk = {
+    kiosk: "bl-q1",
+    centre: "binh-lieu",
+    counters: ["q1", "q7"],
+    service: "LV-DATDAI",
+    scale: "vn9.9",
+    staffPin: null,
+    demo: false,
+    publicKey: null,
+    passwordHash: null,
+    revokedAt: null,
+  };
+  const when = { date: "2026-11-24", zone: "Asia/Ho_Chi_Minh" };
+  expect(confContent(kiosk, CATALOGUE, when)).toBeUndefined();
+  const known = confContent({ ...kiosk, scale: "vn4.1" }, CATALOGUE, when);
+  expect(known?.domains).toEqual(CATALOGUE.domains);
+  expect(known?.counters).toEqual([
+    { code: "q1", name: "Quầy số 1" },
+    { code: "q7", name: "q7" },
+  ]);
+});
+
+test("the hub's state is retained, signed and names its generation; one kiosk need not spread out", async () => {
+  hub = await openTestLine();
+  const { connect } = await hub.enrol("bl-q1", "binh-lieu");
+  const kiosk = await connect();
+  await kiosk.hears("state");
+  const heard = kiosk.heard.find(({ topic }) => topic.endsWith("/state"));
+  const message = parseWrapped(JSON.parse(heard?.text ?? ""));
+  const body = message.ok ? parseHubBody(JSON.parse(message.value.body)) : message;
+  if (!body.ok) throw new Error(body.fault);
+  expect(body.value).toMatchObject({
+    on: true,
+    gen: await hub.store.generation(),
+    maxRecords: 100,
+    maxBytes: 16_384,
+  });
+  expect(body.value.spread).toBeLessThan(1_000);
+  expect(heard?.retain).toBe(true);
+});
