@@ -21,7 +21,8 @@ afterEach(async () => {
 /** One process dies, is away for a moment, and comes back. Gives what was wrong meanwhile. */
 async function killOne(on: LiveLine, chance: Chance): Promise<readonly string[]> {
   const { hub, kiosks, mosquitto } = on;
-  const victims = ["hub", "kiosk", ...(mosquitto === undefined ? [] : ["broker"])];
+  const brokers = mosquitto === undefined ? [] : ["broker"];
+  const victims = ["hub", "hub", "kiosk", "kiosk", ...brokers, ...brokers, "power"];
   switch (chance.pick(victims)) {
     case "hub": {
       await hub.kill();
@@ -36,6 +37,16 @@ async function killOne(on: LiveLine, chance: Chance): Promise<readonly string[]>
       await pause(chance.below(300));
       await mosquitto?.restart();
       return [];
+    case "power": {
+      await Promise.all([on.killAll(), mosquitto?.kill()]);
+      const faults = on.findOverbelief().map((fault) => `I4: ${fault}`);
+      await Promise.all([
+        mosquitto?.restart(),
+        hub.start(),
+        ...kiosks.map((kiosk) => kiosk.start()),
+      ]);
+      return faults;
+    }
     default: {
       const kiosk = chance.pick(kiosks);
       await kiosk.kill();
