@@ -26,7 +26,7 @@ export function TallyPage(props: {
         <div class="masthead-where">
           {view.demo ? <p class="demo">{STAFF_TEXT.demo}</p> : null}
           <div class="tally-where">
-            <p>{[view.parentName, view.centreName].filter((name) => name !== "").join(" · ")}</p>
+            <p>{view.centreName}</p>
             <p>{view.domainName}</p>
           </div>
           {view.counter === null ? null : <p class="plate">{view.counter.name}</p>}
