@@ -199,7 +199,9 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     online: () => [...seen.values()].filter(({ state }) => state === "online").length,
     finish: async () => {
       isClosed = true;
-      await Promise.all([...seen.values()].map(({ busy }) => busy));
+      await Promise.all(
+        [...seen.values()].flatMap(({ busy }) => (busy === undefined ? [] : [busy])),
+      );
     },
   };
 }

@@ -64,7 +64,8 @@ export function createIntake(parts: {
   const isFull = (): boolean => messages >= MOST_MESSAGES || bytes >= MOST_BYTES;
 
   const run = async (lane: Lane): Promise<void> => {
-    for (let raw = lane.queue[0]; raw !== undefined && !isClosed; raw = lane.queue[0]) {
+    for (let raw = lane.queue[0]; raw !== undefined; raw = lane.queue[0]) {
+      if (isClosed) break;
       const wait = lane.allowance.takeMessage(raw.payload.length);
       if (wait > 0) {
         await new Promise<void>((resolve) => {

@@ -13,7 +13,7 @@ import { createSystemClock } from "../../hub/system-clock.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import type { KioskAddress } from "../../shared/protocol/topics.ts";
-import { createSignedStream, type SignedStreamStart } from "./signed-stream.ts";
+import { createSignedStream, type SignedStream, type SignedStreamStart } from "./signed-stream.ts";
 import { waitFor } from "./wait-for.ts";
 
 export const AUDIT = { at: 1, who: "test", action: "test", subject: "test", detail: "" };
@@ -92,6 +92,20 @@ export async function openTestLine({ wrap, ...parts }: TestLineParts = {}) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A kiosk whose stream is open and holds three ratings at the hub. */
+export async function openKiosk(
+  hub: TestLine,
+): Promise<{ readonly kiosk: KioskLine; readonly stream: SignedStream }> {
+  const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu");
+  const kiosk = await connect();
+  await kiosk.send("ratings", stream.openMessage());
+  await kiosk.hears("ack");
+  for (const second of [1, 2, 3]) stream.rate("RHL", RATED_AT + second * 1_000);
+  await kiosk.send("ratings", stream.batchMessage(1, 3));
+  await kiosk.hears("ack", 2);
+  return { kiosk, stream };
 }
 
 export async function enrolInto(
