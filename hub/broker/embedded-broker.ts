@@ -20,7 +20,7 @@ export type BrokerParts = {
   readonly authenticate: (kiosk: string, password: Uint8Array) => Promise<boolean>;
   /** A message of a kiosk on `ratings` or `status`, after its rights were checked. */
   readonly onMessage: (topic: string, payload: Uint8Array) => void;
-  /** Asked before a `ratings` message is acknowledged; holding the promise holds back that one kiosk (aedes A4). */
+  /** Asked before a `ratings` message is acknowledged; holding the promise holds back that one kiosk. */
   readonly room: (kiosk: string) => Promise<void> | undefined;
   readonly log: Log;
 };
@@ -37,7 +37,7 @@ export type EmbeddedBroker = {
 const BACKLOG = 4_096;
 const MAX_CONNECTIONS = 20_000;
 const KEEPALIVE_LIMIT_S = 300;
-/** A reader that takes nothing for so long is cut, so that it cannot hold up the others (aedes A11). */
+/** A reader that takes nothing for so long is cut, so that it cannot hold up the others. */
 const DRAIN_TIMEOUT_MS = 10_000;
 const CONCURRENCY = 1_000;
 /** prefix (1–3 levels), v1, centre, kiosk, channel. */
@@ -57,10 +57,10 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
     drainTimeout: DRAIN_TIMEOUT_MS,
     keepaliveLimit: KEEPALIVE_LIMIT_S,
     maxTopicLevels: MAX_TOPIC_LEVELS,
-    // The will is looked at here, because aedes would look only when it fires, and then drop it in silence (A6).
+    // The will is looked at here, because aedes would look only when it fires, and then drop it in silence.
     preConnect: (_client, packet, done) => {
       // The contract names no client id, so any will do; the session is named after the kiosk, or anyone who knows a
-      // client id could evict its owner (aedes A7).
+      // client id could evict its owner (MQTT-3.1.4-2).
       packet.clientId = packet.username ?? "";
       const fault =
         packet.clean !== true

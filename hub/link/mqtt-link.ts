@@ -1,6 +1,6 @@
 // The link to an external broker, over MQTT.js: a new client for every attempt, and our own way back after a loss.
 // Promises: clean session, every subscription acknowledged before `up`, the will says `on:false`. A message is acknowledged
-// to the broker as soon as it is in the bounded queue: that acknowledgement means nothing to a kiosk (delivery: PUBACK).
+// to the broker as soon as it is in the bounded queue: that acknowledgement means nothing to a kiosk (K7).
 import { randomBytes } from "node:crypto";
 import { connect, type IPublishPacket, type MqttClient } from "mqtt";
 import type { Clock } from "../../shared/clock.ts";
@@ -28,7 +28,7 @@ const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const SHORTEST_RETRY_MS = 200;
 const STABLE_MS = 60_000;
-/** Holding a message longer would cost the connection (MQTT.js J5); then it is let go: the kiosk sends it again. */
+/** Holding a message longer would cost the connection (MQTT.js reads no PINGRESP meanwhile); then it is let go: the kiosk sends it again. */
 const LONGEST_HOLD_MS = (KEEPALIVE_S * 1_000) / 4;
 
 export function openMqttLink(parts: MqttLinkParts): HubLink {
@@ -106,7 +106,7 @@ export function openMqttLink(parts: MqttLinkParts): HubLink {
       const cancel = clock.after(LONGEST_HOLD_MS, () => go(false));
       void room.then(() => go(true));
     };
-    // An `error` may come without a `close` (MQTT.js J7), and a `close` without an `error`.
+    // An `error` may come without a `close` (after a refused CONNACK), and a `close` without an `error`.
     current.on("error", (error) => lost(error.message));
     current.on("close", () => lost("connection closed"));
     current.on("connect", () => {
