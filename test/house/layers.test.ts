@@ -35,7 +35,7 @@ const LAYERS: Readonly<
       "kiosk/link",
       "kiosk/machine",
     ],
-    packages: ["node:*", "electron"],
+    packages: ["node:*", "electron", "typebox", "pino"],
   },
   "kiosk/web": {
     folders: [
