@@ -26,6 +26,7 @@ async function openLine(hubPreload: readonly URL[] = []): Promise<LiveLine> {
   await waitFor(
     "enough ratings",
     () => {
+      if (!line.input.ledgers.every((ledger) => existsSync(ledger))) return false;
       const taps = readLedger(line.input.ledgers);
       const thanked = taps.filter(({ ref }) => ref !== undefined).length;
       return thanked >= THANKED && taps.some(({ takenBack }) => takenBack === "yes");
