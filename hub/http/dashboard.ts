@@ -10,6 +10,8 @@ export async function registerDashboard(app: FastifyInstance, folder: string): P
     root: folder,
     schemaHide: true,
     cacheControl: false,
+    // Vite writes a .br beside each script and style sheet.
+    preCompressed: true,
     setHeaders: (reply, path) => {
       const page = basename(path).endsWith(".html");
       reply.header("cache-control", page ? "no-cache" : "public, max-age=31536000, immutable");
