@@ -1,6 +1,6 @@
 // The citizen's page: shows the one page that the screen's state asks for, and joins its targets to the flow.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { Clock } from "../../shared/clock.ts";
 import { ClosedScreen } from "./closed-screen.tsx";
 import { IdleScreen } from "./idle-screen.tsx";
@@ -23,7 +23,11 @@ export function CitizenPage(props: {
   const page = pageOf(shown.state);
   const { view, step, since } = shown.state;
 
-  useEffect(() => flow.onChange(setShown), [flow]);
+  useLayoutEffect(() => {
+    // The kiosk may have answered between the first drawing and this moment: nothing it said may be missed.
+    setShown(flow.shown());
+    return flow.onChange(setShown);
+  }, [flow]);
   useEffect(() => {
     const surface = openTapSurface({
       page: document,

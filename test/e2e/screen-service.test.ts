@@ -40,6 +40,7 @@ describe("out of service", () => {
     expect(await screen.page.locator("[data-tap]").count()).toBe(0);
     screen.bridge.answerTake(() => ({ ok: true, ref: 1 }));
     screen.bridge.show({ service: "open", fault: null });
+    await screen.comes(".page-idle");
     await screen.settled(".page-idle");
     await screen.tap(".page-idle");
     await screen.settled(".page-levels");
@@ -55,7 +56,7 @@ describe("out of service", () => {
     await screen.page.waitForSelector(".page-out");
     expect(await wordsOf(screen)).toBe(OUT);
     await screen.restore();
-    await screen.page.waitForSelector(".page-idle");
+    await screen.comes(".page-idle");
     await screen.close();
   });
 
@@ -67,7 +68,7 @@ describe("out of service", () => {
     await screen.cut();
     await screen.page.waitForSelector(".page-out");
     await screen.restore();
-    await screen.page.waitForSelector(".page-idle");
+    await screen.comes(".page-idle");
     await screen.close();
   });
 
@@ -192,7 +193,7 @@ describe("the staff's page", () => {
 
   it("closes itself when the kiosk ends the session, and the citizen's page is back", async () => {
     const screen = await openTally({ ...TALLY, closesInS: 2 });
-    await screen.page.waitForSelector(".page-idle");
+    await screen.comes(".page-idle");
     expect(new URL(screen.page.url()).pathname).toBe("/");
     await screen.close();
   });
@@ -206,7 +207,7 @@ describe("the staff's page", () => {
     ];
     await screen.touch("Start", corners.slice(0, 1));
     await screen.touch("Start", corners);
-    await screen.page.waitForSelector(".page-pin");
+    await screen.comes(".page-pin");
     await screen.close();
   });
 });

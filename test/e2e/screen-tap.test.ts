@@ -31,6 +31,8 @@ describe("a tap", () => {
     const answered = createTurn<{ ok: true; ref: number }>();
     screen.bridge.answerTake(() => answered.promise);
     await screen.tap("[data-level=HL]");
+    await screen.page.waitForSelector("[data-taken=true]");
+    await screen.pass(350);
     await screen.page.waitForSelector("text=Vui lòng đợi trong giây lát…");
     expect(await screen.page.locator(".page-thanks").count()).toBe(0);
     answered.resolve({ ok: true, ref: 7 });
@@ -45,7 +47,7 @@ describe("a tap", () => {
     const { x, y } = await screen.middle("[data-level=HL]");
     await screen.touch("Start", [{ x, y }]);
     expect(await screen.page.locator("[data-level=HL][data-pressed]").count()).toBe(1);
-    await screen.page.waitForTimeout(3_000);
+    await screen.pass(3_000);
     for (const step of [6, 12, 20]) await screen.touch("Move", [{ x: x + step, y: y + step / 2 }]);
     await screen.touch("End", []);
     await screen.page.waitForSelector(".page-thanks");
@@ -103,7 +105,7 @@ describe("a tap", () => {
     await screen.page.waitForSelector(".page-thanks");
     // Where "Chọn lại" now stands, at once: dead for the guard's time.
     await screen.tap("[data-tap=takeBack]");
-    await screen.page.waitForSelector(".page-idle");
+    await screen.comes(".page-idle");
     expect(taken()).toEqual(["RHL"]);
     expect(screen.bridge.takenBack).toEqual([]);
     await screen.close();

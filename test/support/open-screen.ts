@@ -2,6 +2,7 @@
 // touches over the browser's protocol, because `click()` and `tap()` hide what a shaky finger does.
 // Promises: everything it opened is closed again; it records what breaks the content security policy.
 import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type CDPSession, type Page } from "playwright-core";
 import { loadStaticFiles } from "../../kiosk/web/static-files.ts";
@@ -9,6 +10,14 @@ import { openWebHost } from "../../kiosk/web/web-host.ts";
 import type { KioskView } from "../../shared/bridge.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import { createScriptedBridge, type ScriptedBridge } from "./scripted-bridge.ts";
+
+/** A working day's morning; nothing on the screen depends on it. */
+const START = Date.parse("2026-11-23T02:00:00Z");
+/** The screen's guard is 700 ms. */
+const GUARD_MS = 750;
+const STEP_MS = 250;
+const REAL_STEP_MS = 50;
+const MOST_STEPS = 200;
 
 const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
 
@@ -24,8 +33,12 @@ export type OpenScreen = {
   /** One quick tap in the middle of the element. */
   tap(selector: string): Promise<void>;
   middle(selector: string): Promise<Point>;
+  /** Lets the page's time go on. It stands still otherwise, so that a slow machine decides nothing. */
+  pass(ms: number): Promise<void>;
   /** Past the guard against double taps, on the page that has `selector`. */
   settled(selector: string): Promise<void>;
+  /** Lets time go on, in small steps, until the page has `selector`. */
+  comes(selector: string): Promise<void>;
   /** Cuts or restores the way between screen and kiosk. */
   cut(): Promise<void>;
   restore(): Promise<void>;
@@ -76,7 +89,6 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
     reducedMotion: setup.reducedMotion === true ? "reduce" : "no-preference",
   });
   const page = await context.newPage();
-  // Before the page loads: attaching while its WebSocket shakes hands leaves the handshake hanging.
   const devtools: CDPSession = await context.newCDPSession(page);
   const violations: string[] = [];
   page.on("console", (message) => {
@@ -85,8 +97,11 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
     }
   });
   page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
+  await page.clock.install({ time: START });
   await page.goto(`${url}${setup.path ?? "/"}`);
   await page.waitForSelector(".page, .staff");
+  await page.clock.pauseAt(START + 60_000);
+
   const touch: OpenScreen["touch"] = async (kind, points) => {
     await devtools.send("Input.dispatchTouchEvent", {
       type: `touch${kind}`,
@@ -98,6 +113,7 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
     if (box === null) throw new Error(`${selector} is not on the screen`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
+  const pass = (ms: number): Promise<void> => page.clock.runFor(ms);
   return {
     page,
     bridge,
@@ -110,10 +126,21 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
       await touch("Start", [point]);
       await touch("End", []);
     },
+    pass,
     async settled(selector) {
       await page.waitForSelector(selector);
-      // The guard is 700 ms by the page's own clock.
-      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 750)));
+      await pass(GUARD_MS);
+    },
+    async comes(selector) {
+      for (let step = 0; step < MOST_STEPS; step++) {
+        if (await page.locator(selector).first().isVisible()) return;
+        await pass(STEP_MS);
+        // The kiosk's answers come in real time.
+        await setTimeout(REAL_STEP_MS);
+      }
+      throw new Error(
+        `${selector} did not come; the page is ${await page.locator(".page").getAttribute("class")}`,
+      );
     },
     async cut() {
       await host.close();
