@@ -10,6 +10,7 @@ import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import type { Role } from "../../shared/api/session.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
 import type { By } from "../../shared/api/summaries.ts";
+import type { EvidenceStore } from "./evidence-store.ts";
 
 /** An `open` whose form, address and signature were checked (H2). Hashes and keys are base64url. */
 export type CheckedOpen = {
@@ -157,7 +158,7 @@ export type ClaimOutcome =
   | { readonly ok: true; readonly kiosk: EnrolledKiosk }
   | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
 
-export interface HubStore {
+export interface HubStore extends EvidenceStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
   ingest(
     messages: readonly CheckedMessage[],

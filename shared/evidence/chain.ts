@@ -77,6 +77,27 @@ export function salvageText(address: StreamAddress, recordsJson: string): string
   return `hailong/v1 salvage\n${address.centre}/${address.kiosk}/${address.stream}\n${digest}\n`;
 }
 
+/** What the hub signs in the seal of a period: exactly the body's string. */
+export function sealText(body: string): string {
+  return `hailong/v1 seal\n${body}`;
+}
+
+/** h_0 of the audit chain = SHA-256("hailong/v1 genesis\n_hub"). */
+export const AUDIT_GENESIS = "_hub";
+
+/** The canonical text of one entry of the audit chain. */
+export function auditText(entry: {
+  readonly seq: number;
+  readonly at: number;
+  readonly who: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
+}): string {
+  const { seq, at, who, action, subject, detail } = entry;
+  return JSON.stringify([seq, "a", at, who, action, subject, detail]);
+}
+
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 /** The first 40 bits of a hash in Crockford base32, `XXXX-XXXX`: what people compare with their eyes. */

@@ -1,12 +1,9 @@
 // The audit table: what people did, as a hash chain of its own. Always written in the transaction of what it tells.
 // Promises: no entry is ever changed; canonical form [seq,"a",at,who,action,subject,detail], chained like records.
 import type { Database } from "better-sqlite3";
-import { genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
+import { AUDIT_GENESIS, auditText, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
 import type { AuditEntry } from "../../../shared/api/audit.ts";
 import type { AuditDraft } from "../hub-store.ts";
-
-/** h_0 of the audit chain = SHA-256("hailong/v1 genesis\n_hub"). */
-const AUDIT_GENESIS = "_hub";
 
 export type AuditRows = ReturnType<typeof createAuditRows>;
 
@@ -24,7 +21,7 @@ export function createAuditRows(db: Database) {
   function append({ at, who, action, subject, detail }: AuditDraft): void {
     const before = newest.get() ?? { seq: 0, hash: genesisHash(AUDIT_GENESIS) };
     const seq = before.seq + 1;
-    const text = JSON.stringify([seq, "a", at, who, action, subject, detail]);
+    const text = auditText({ seq, at, who, action, subject, detail });
     insert.run(seq, at, who, action, subject, detail, nextHash(before.hash, text));
   }
 

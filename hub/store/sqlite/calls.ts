@@ -6,9 +6,12 @@ import type { Scale } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
+import { createCompareRollups } from "./compare-rollups.ts";
+import { createEvidenceRows } from "./evidence-rows.ts";
 import { createIngest } from "./ingest.ts";
 import { createKioskRows } from "./kiosk-rows.ts";
 import { createPeopleRows } from "./people-rows.ts";
+import { createSealRows } from "./seal-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
 import { createStreamRows } from "./stream-rows.ts";
 import { createTallyRows } from "./tally-rows.ts";
@@ -33,6 +36,7 @@ export function createCalls(
   const kiosks = createKioskRows(db, audit);
   const people = createPeopleRows(db, audit);
   const tallies = createTallyRows(db);
+  const seals = createSealRows(db, audit);
   const ingest = createIngest({
     db,
     localHour: createLocalHour(zone),
@@ -79,5 +83,11 @@ export function createCalls(
     endSession: atomic(people.endSession),
     appendAudit: atomic(audit.append),
     listAudit: audit.listAudit,
+    ...createEvidenceRows(db),
+    compareRollups: createCompareRollups(db),
+    putSeal: atomic(seals.putSeal),
+    findSeal: seals.findSeal,
+    sealedFigures: seals.sealedFigures,
+    newestSeal: seals.newestSeal,
   };
 }

@@ -150,6 +150,7 @@ export function createIngest({
     } catch (error) {
       // Ids made in the transaction that was rolled back are gone with it.
       facets.forget();
+      rows.forgetRatings();
       throw error;
     }
   };

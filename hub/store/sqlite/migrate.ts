@@ -3,8 +3,9 @@
 import type { Database } from "better-sqlite3";
 import { StoreOpenError } from "../store-failure.ts";
 import { INITIAL } from "./migrations/0001-initial.ts";
+import { SEAL } from "./migrations/0002-seal.ts";
 
-const STEPS: readonly string[] = [INITIAL];
+const STEPS: readonly string[] = [INITIAL, SEAL];
 
 export const SCHEMA_VERSION = STEPS.length;
 

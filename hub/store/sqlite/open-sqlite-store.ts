@@ -86,6 +86,21 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     appendAudit: (entry) => writer.call("appendAudit", entry),
     listAudit: (most) => reader.call("listAudit", most),
 
+    listRanges: (query) => reader.call("listRanges", query),
+    readRecords: (window) => reader.call("readRecords", window),
+    readTimes: (window) => reader.call("readTimes", window),
+    readExcluded: (...asked) => reader.call("readExcluded", ...asked),
+    readCheckpoints: (window, most) => reader.call("readCheckpoints", window, most),
+    readLateVoids: (window, ref) => reader.call("readLateVoids", window, ref),
+    readAudit: (after, most) => reader.call("readAudit", after, most),
+    auditHead: () => reader.call("auditHead"),
+    compareRollups: (query, most) => reader.call("compareRollups", query, most),
+    putSeal: (seal, audit) => writer.call("putSeal", seal, audit),
+    findSeal: (...asked) => reader.call("findSeal", ...asked),
+    sealedFigures: (period, calendar) => reader.call("sealedFigures", period, calendar),
+    newestSeal: () => reader.call("newestSeal"),
+    listCloses: (kiosk, from, most) => reader.call("listCloses", kiosk, from, most),
+
     close,
   };
 }

@@ -116,6 +116,8 @@ export function createPlaceRecords({
       if (record[5] === "key") streams.rotateKey(stream, record[0], record[7]);
       return rows.insertEntry(stream.id, record, dated);
     }
+    // It may speak of a rating of the same batch.
+    rows.writeRatings();
     const { rating, referred } = referredAt(stream, record);
     const judgement = record[1] === "v" ? judgeVoid(referred) : judgeReasons(referred);
     if (judgement === "bad_ref") return quarantine(stream, record, "bad_ref", dated, receivedAt);
@@ -151,7 +153,7 @@ export function createPlaceRecords({
         if (facet !== undefined) {
           const standing = standingOf(stream, record);
           const late = receivedAt - time > LATE_MS ? 1 : 0;
-          rows.insertRating(
+          rows.addRating(
             stream.id,
             record,
             facet.id,
@@ -174,6 +176,7 @@ export function createPlaceRecords({
         quarantine(stream, record, "absurd_time", dated, receivedAt);
       } else placeOther(stream, record, dated, receivedAt);
     }
+    rows.writeRatings();
     const last = records.at(-1);
     if (day !== 0 && last !== undefined) rows.addDay(stream.id, day, dayFirst, last[0]);
     return state;

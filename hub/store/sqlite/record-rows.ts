@@ -5,6 +5,7 @@ import { nextHash } from "../../../shared/evidence/chain.ts";
 import type { RatingRecord, StreamRecord } from "../../../shared/rating.ts";
 import { canonical } from "../../../shared/record-text.ts";
 import type { QuarantineReason } from "../judge-record.ts";
+import { createRatingRuns } from "./rating-runs.ts";
 import { VOIDED } from "./rollup.ts";
 
 /** When a record is taken to have happened. */
@@ -41,10 +42,7 @@ type RatingText = {
 export type RecordRows = ReturnType<typeof createRecordRows>;
 
 export function createRecordRows(db: Database) {
-  const insertRating = db.prepare(
-    `INSERT INTO rating (stream_id, seq, at, mono, boot, facet_id, visit, flags, effective_at, day, hour, standing, late, time_source)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const runs = createRatingRuns(db);
   const insertEntry = db.prepare(
     `INSERT INTO entry (stream_id, seq, kind, ref, effective_at, time_source, text) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -119,34 +117,11 @@ export function createRecordRows(db: Database) {
   }
 
   return {
-    insertRating(
-      streamId: number,
-      r: RatingRecord,
-      facetId: number,
-      effective: number,
-      day: number,
-      hour: number,
-      standing: number,
-      late: number,
-      source: number,
-    ): void {
-      insertRating.run(
-        streamId,
-        r[0],
-        r[2],
-        r[3],
-        r[4],
-        facetId,
-        r[10],
-        r[11],
-        effective,
-        day,
-        hour,
-        standing,
-        late,
-        source,
-      );
-    },
+    /** Rows come into the table with `writeRatings`; call it before anything looks for them, and at the end of a batch. */
+    addRating: runs.add,
+    writeRatings: runs.flush,
+    /** After a transaction that failed. */
+    forgetRatings: runs.reset,
     insertEntry(streamId: number, record: StreamRecord, dated: Dated): void {
       const ref = record[1] === "w" || record[1] === "v" ? record[5] : null;
       const { effective, source } = dated;

@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -277,4 +277,18 @@ CREATE TABLE audit (
   subject TEXT NOT NULL,
   detail TEXT NOT NULL,
   hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE seal (
+  id INTEGER PRIMARY KEY,
+  period TEXT NOT NULL,
+  calendar TEXT NOT NULL CHECK (calendar IN ('calendar', 'state')),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  at INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  key TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  sig TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  UNIQUE (period, calendar, revision)
 ) STRICT;

@@ -1,0 +1,201 @@
+// Streams read back as they were signed, for the evidence of a period: ranges, canonical texts, times, exclusions, checkpoints.
+// Promises: reads only; a record that is missing or changed shows as missing or changed, so that `verify` can name it.
+import type { Database } from "better-sqlite3";
+import type { AuditLine, CheckpointLine, StreamLine } from "../../../shared/evidence-bundle.ts";
+import { AUDIT_GENESIS, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
+import { TIME_SOURCES } from "../effective-time.ts";
+import type {
+  DayClose,
+  ExcludedRating,
+  OddTime,
+  RangeQuery,
+  RecordWindow,
+  StreamRange,
+} from "../evidence-store.ts";
+import { REPEAT, TEST, VOIDED } from "./rollup.ts";
+
+type Touched = {
+  readonly id: number;
+  readonly stream: string;
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly genesis: string;
+  readonly size: number;
+  readonly inFirst: number;
+  readonly inLast: number;
+};
+type Window = { readonly id: number; readonly after: number; readonly upto: number };
+
+const WINDOW = "stream_id = @id AND seq > @after AND seq <= @upto";
+
+export function createEvidenceRows(db: Database) {
+  const touched = db.prepare<[{ from: number; to: number; centres: string | null }], Touched>(
+    `SELECT s.id, s.code AS stream, k.code AS kiosk, c.code AS centre, s.genesis, s.hi AS size, d.inFirst, d.inLast
+     FROM (SELECT stream_id, min(first_seq) AS inFirst, max(last_seq) AS inLast FROM stream_day
+           WHERE day BETWEEN @from AND @to GROUP BY stream_id) d
+       JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id
+     WHERE @centres IS NULL OR c.code IN (SELECT value FROM json_each(@centres))
+     ORDER BY s.code`,
+  );
+  const keys = db.prepare<[number], { key: string; publicKey: string; fromSeq: number }>(
+    "SELECT key, public_key AS publicKey, from_seq AS fromSeq FROM stream_key WHERE stream_id = ? ORDER BY from_seq",
+  );
+  const idOf = db.prepare<[string], number>("SELECT id FROM stream WHERE code = ?").pluck();
+  const checkpointAt = db.prepare<[number, number], { head: Buffer; sig: Buffer }>(
+    "SELECT head, sig FROM checkpoint WHERE stream_id = ? AND seq = ?",
+  );
+  const checkpointBefore = db.prepare<[number, number], { seq: number; head: Buffer }>(
+    "SELECT seq, head FROM checkpoint WHERE stream_id = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+  );
+  const checkpointFrom = db.prepare<[number, number], { seq: number; head: Buffer }>(
+    "SELECT seq, head FROM checkpoint WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT 1",
+  );
+  const lastVoidOf = db
+    .prepare<[number, number, number], number | null>(
+      "SELECT max(seq) FROM entry WHERE stream_id = ? AND ref BETWEEN ? AND ? AND kind = 'v'",
+    )
+    .pluck();
+  const lateVoids = db
+    .prepare<[Window & { first: number; last: number }], number>(
+      `SELECT seq FROM entry WHERE stream_id = @id AND ref BETWEEN @first AND @last AND kind = 'v'
+         AND seq > @after AND seq <= @upto ORDER BY seq`,
+    )
+    .pluck();
+  const texts = db
+    .prepare<[Window], string>(
+      `SELECT text FROM (
+         SELECT t.seq, json_array(t.seq, 'r', t.at, t.mono, t.boot, f.counter, f.service, f.scale, f.level, f.layout,
+             t.visit, t.flags) AS text
+           FROM rating t LEFT JOIN facet f ON f.id = t.facet_id WHERE ${WINDOW}
+         UNION ALL SELECT seq, text FROM entry WHERE ${WINDOW}
+         UNION ALL SELECT seq, text FROM quarantine WHERE ${WINDOW}) ORDER BY seq`,
+    )
+    .pluck();
+  const times = db.prepare<[Window], { seq: number; time: number; source: number }>(
+    `SELECT seq, effective_at AS time, time_source AS source FROM rating WHERE ${WINDOW} AND effective_at <> at
+     UNION ALL SELECT seq, effective_at, time_source FROM entry WHERE ${WINDOW} AND effective_at <> text ->> 2
+     UNION ALL SELECT seq, effective_at, time_source FROM quarantine WHERE ${WINDOW} AND effective_at <> text ->> 2
+     ORDER BY seq`,
+  );
+  const excluded = db.prepare<
+    [Window & { from: number; until: number; known: number }],
+    ExcludedRating
+  >(
+    `SELECT seq, CASE standing WHEN ${TEST} THEN 'test' WHEN ${REPEAT} THEN 'repeat' ELSE 'void' END AS why, NULL AS because
+       FROM rating t WHERE ${WINDOW} AND standing <> 0 AND effective_at >= @from AND effective_at < @until
+         AND (standing <> ${VOIDED} OR EXISTS (SELECT 1 FROM entry v WHERE v.stream_id = t.stream_id AND v.ref = t.seq
+           AND v.kind = 'v' AND v.seq <= @known) OR NOT EXISTS (SELECT 1 FROM entry v WHERE v.stream_id = t.stream_id
+           AND v.ref = t.seq AND v.kind = 'v'))
+     UNION ALL SELECT seq, 'quarantined', why FROM quarantine
+       WHERE ${WINDOW} AND kind = 'r' AND effective_at >= @from AND effective_at < @until
+     ORDER BY seq`,
+  );
+  const checkpoints = db.prepare<
+    [Window & { most: number }],
+    { size: number; head: Buffer; key: string; sig: Buffer }
+  >(`SELECT seq AS size, head, key, sig FROM checkpoint WHERE ${WINDOW} ORDER BY seq LIMIT @most`);
+  const auditAfter = db.prepare<[number, number], Omit<AuditLine, "hash"> & { hash: Buffer }>(
+    "SELECT seq, at, who, action, subject, detail, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
+  );
+  const auditNewest = db.prepare<[], { seq: number; hash: Buffer }>(
+    "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
+  );
+  const closes = db.prepare<
+    [string, number, number],
+    { id: number; stream: string; seq: number; day: number; counts: string }
+  >(
+    `SELECT s.id, s.code AS stream, e.seq, e.text ->> 6 AS day, e.text ->> 7 AS counts
+     FROM kiosk k JOIN stream s ON s.kiosk_id = k.id JOIN stream_day d ON d.stream_id = s.id
+       JOIN entry e ON e.stream_id = s.id AND e.seq BETWEEN d.first_seq AND d.last_seq
+     WHERE k.code = ? AND d.day >= ? AND e.kind = 'e' AND e.text ->> 5 = 'close'
+     ORDER BY s.id DESC, e.seq DESC LIMIT ?`,
+  );
+
+  function windowOf({ stream, after, upto }: RecordWindow): Window {
+    return { id: idOf.get(stream) ?? -1, after, upto };
+  }
+
+  /** h_seq, base64url: made again from the nearest checkpoint at or before. */
+  function hashAt(id: number, genesis: string | undefined, seq: number): string {
+    if (seq === 0 && genesis !== undefined) return genesisHash(genesis).toString("base64url");
+    const before = checkpointBefore.get(id, seq) ?? { seq: 0, head: Buffer.alloc(32) };
+    let { head } = before;
+    for (const text of texts.iterate({ id, after: before.seq, upto: seq })) {
+      head = nextHash(head, text);
+    }
+    return head.toString("base64url");
+  }
+
+  function rangeOf(row: Touched): StreamRange {
+    const { id, inFirst, inLast, genesis, ...named } = row;
+    const first = Math.max(1, inFirst - 1);
+    // A rating that was taken back later needs the record that took it back.
+    const least = Math.max(inLast, lastVoidOf.get(id, inFirst, inLast) ?? 0);
+    const end = checkpointFrom.get(id, least);
+    const last = end?.seq ?? least;
+    const line: StreamLine = {
+      stream: named.stream,
+      kiosk: named.kiosk,
+      centre: named.centre,
+      genesis,
+      sig: checkpointAt.get(id, 0)?.sig.toString("base64url") ?? "",
+      keys: keys.all(id).filter(({ fromSeq }) => fromSeq <= last),
+      first,
+      prev: hashAt(id, genesis, first - 1),
+      last,
+      head: end?.head.toString("base64url") ?? hashAt(id, genesis, last),
+      size: named.size,
+    };
+    return { ...line, inFirst, inLast };
+  }
+
+  const listRanges = db.transaction(({ from, to, centres }: RangeQuery): readonly StreamRange[] => {
+    const scope = centres === null ? null : JSON.stringify(centres);
+    return touched.all({ from, to, centres: scope }).map(rangeOf);
+  });
+
+  return {
+    listRanges: (query: RangeQuery): readonly StreamRange[] => listRanges(query),
+    readRecords: (window: RecordWindow): readonly string[] => texts.all(windowOf(window)),
+    readTimes: (window: RecordWindow): readonly OddTime[] =>
+      times.all(windowOf(window)).map(({ seq, time, source }) => ({
+        seq,
+        time,
+        why: TIME_SOURCES[source] ?? String(source),
+      })),
+    readExcluded: (
+      window: RecordWindow,
+      instants: { readonly from: number; readonly until: number },
+      known: number,
+    ): readonly ExcludedRating[] => excluded.all({ ...windowOf(window), ...instants, known }),
+    readCheckpoints: (window: RecordWindow, most: number): readonly CheckpointLine[] =>
+      checkpoints.all({ ...windowOf(window), most }).map(({ size, head, key, sig }) => ({
+        stream: window.stream,
+        size,
+        head: head.toString("base64url"),
+        key,
+        sig: sig.toString("base64url"),
+      })),
+    readLateVoids: (
+      window: RecordWindow,
+      ref: { readonly first: number; readonly last: number },
+    ): readonly number[] => lateVoids.all({ ...windowOf(window), ...ref }),
+    readAudit: (after: number, most: number): readonly AuditLine[] =>
+      auditAfter
+        .all(after, most)
+        .map((entry) => ({ ...entry, hash: entry.hash.toString("base64url") })),
+    auditHead(): { readonly size: number; readonly head: string } {
+      const newest = auditNewest.get();
+      const head = newest?.hash ?? genesisHash(AUDIT_GENESIS);
+      return { size: newest?.seq ?? 0, head: head.toString("base64url") };
+    },
+    listCloses: (kiosk: string, from: number, most: number): readonly DayClose[] =>
+      closes.all(kiosk, from, most).map(({ id, stream, seq, day, counts }) => ({
+        stream,
+        seq,
+        day,
+        counts,
+        hash: hashAt(id, undefined, seq),
+      })),
+  };
+}
