@@ -7,6 +7,12 @@ export class StartFault extends Error {
   }
 }
 
+/** A foreseen fault is its sentence; everything else is a bug and comes with its stack. */
+export function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof StartFault ? error.message : (error.stack ?? error.message);
+}
+
 /** `EACCES`, `ENOSPC` … of an error of the system; undefined for every other one. */
 export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;

@@ -1,0 +1,25 @@
+// What a request under app:// is answered with: a file of the manifest with its type and the screen's policy, or nothing.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SCREEN_CSP } from "../../../shared/csp.ts";
+import { findAppFile, readScreenManifest } from "./app-url.ts";
+
+const HEADERS = {
+  "content-security-policy": SCREEN_CSP,
+  "x-content-type-options": "nosniff",
+  "cache-control": "no-store",
+} as const;
+
+export type AppAnswer = (request: Pick<Request, "method" | "url">) => Promise<Response>;
+
+/** `program` is where the built program lies, the screen beside it; inside the asar when packaged. */
+export function createAppAnswer(program: string): AppAnswer {
+  const manifest = readScreenManifest(join(program, "screen.json"));
+  return async ({ method, url }) => {
+    const found = method === "GET" ? findAppFile(manifest, url) : undefined;
+    if (found === undefined) return new Response(null, { status: 404, headers: HEADERS });
+    const bytes = await readFile(join(program, "screen", found.file));
+    const headers = { ...HEADERS, "content-type": found.mime };
+    return new Response(new Uint8Array(bytes), { headers });
+  };
+}
