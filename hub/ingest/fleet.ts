@@ -160,9 +160,12 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     if (acked > hi) {
       await alarm(address.kiosk, "hub_lost_data", stream, `${stream}: kiosk ${acked}, hub ${hi}`);
       if (await parts.generation.lost(status.gen, clock.now())) await parts.onRaised();
-      // Of a stream that is not here at all there is no hash to say; its next batch gets `unknown_stream`, then its
-      // `open` comes, and then this rule meets it again with hi 0.
-      if (cursor === undefined) return;
+      // Of a stream that is not here at all there is no hash to say: the kiosk says its `open` again, and then this rule
+      // meets it with hi 0.
+      if (cursor === undefined) {
+        const allowance = parts.allowance(address.kiosk);
+        return refusals.refuse(address, allowance, refusalOf("unknown_stream", { stream }));
+      }
       const receipt = { upto: cursor.hi, head: cursor.head, safe: cursor.safe, want: null };
       const topic = kioskTopic(parts.prefix, address, "ack");
       parts.say(topic, parts.voice.receipt("rewind", { ...address, stream }, receipt));

@@ -51,7 +51,12 @@ export type DelivererParts = {
 
 /** Last seen in the store, so that a status is still true when the store is gone and it has to say why. */
 type Known = { readonly stream: KioskStream; readonly gen: number; readonly oldest: number | null };
-type Session = { readonly sid: string; readonly connection: LinkConnection };
+type Session = {
+  readonly sid: string;
+  readonly connection: LinkConnection;
+  /** From now on its events are not ours. */
+  readonly forget: () => void;
+};
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
   const { identity, key, keeper, clock, log, random, openLink, onMessage, onChange } = parts;
@@ -90,6 +95,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     switch (effect.kind) {
       case "connect":
         return connect();
+      case "disconnect":
+        return disconnect();
       case "send_open":
         return sendOpen();
       case "send_batch":
@@ -157,7 +164,21 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
         },
       },
     );
-    if (!ended) session = { sid, connection };
+    const forget = (): void => {
+      ended = true;
+    };
+    if (!ended) session = { sid, connection, forget };
+  }
+
+  function disconnect(): void {
+    const last = session;
+    if (last === undefined) return;
+    log.warn({ sid: last.sid }, "the hub was not heard on a living connection; connecting anew");
+    last.forget();
+    session = undefined;
+    disconnectedAt ??= Math.trunc(clock.now());
+    // Clean: the will would say `lost`, and this kiosk is back in a moment.
+    void last.connection.end(true);
   }
 
   function sendOpen(): void {

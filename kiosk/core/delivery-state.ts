@@ -41,6 +41,8 @@ export type DeliveryState = {
   readonly attempts: number;
   /** Ack timeouts since the last progress (K7). */
   readonly timeouts: number;
+  /** Ack timeouts in a row on this connection; after some of them the connection itself is in doubt. */
+  readonly silences: number;
   /** Rejects since the last progress (K9). */
   readonly rejects: number;
   /** name → sid of the hubs that are on. */
@@ -74,6 +76,7 @@ export const INITIAL_DELIVERY: DeliveryState = {
   inFlight: undefined,
   attempts: 0,
   timeouts: 0,
+  silences: 0,
   rejects: 0,
   hubs: new Map(),
   hubGone: false,
@@ -126,6 +129,8 @@ export type DeliveryInput =
 
 export type DeliveryEffect =
   | { readonly kind: "connect" }
+  /** Ends the connection; the machine itself has gone on as after `link_down`. */
+  | { readonly kind: "disconnect" }
   | { readonly kind: "send_open" }
   | {
       readonly kind: "send_batch";

@@ -12,6 +12,7 @@ import {
   wantStatus,
   type Draft,
 } from "./delivery-draft.ts";
+import { HUB_GONE_PATIENCE_MS, onHubOff, onHubOn } from "./delivery-hubs.ts";
 import type {
   DeliveryEffect,
   DeliveryInput,
@@ -22,12 +23,11 @@ import { firstConnectDelayMs, reconnectDelayMs, STABLE_MS } from "./reconnect.ts
 
 /** K3: without any word of a hub, try anyway. */
 const HUB_PATIENCE_MS = 30_000;
-/** A hub that said goodbye is expected to come back and say so; the bare will must not silence a kiosk for ever. */
-const HUB_GONE_PATIENCE_MS = 300_000;
 /** K9 */
 const REJECTS_BEFORE_ERROR = 3;
-const MOST_SPREAD_MS = 600_000;
 const REMEMBERED_SIDS = 16;
+/** A hub's state is retained: whoever missed it on a living connection hears it on the next one. */
+const SILENCES_BEFORE_RECONNECT = 3;
 
 export type DeliveryStep = {
   readonly state: DeliveryState;
@@ -67,9 +67,11 @@ function take(step: Draft, input: DeliveryInput): void {
     case "link_down":
       return onLinkDown(step);
     case "hub_on":
-      return onHubOn(step, input);
+      onHubOn(step, input);
+      return proceed(step);
     case "hub_off":
-      return onHubOff(step, input);
+      onHubOff(step, input);
+      return proceed(step);
     case "appended":
       step.size = input.size;
       if (step.phase === "IDLE") proceed(step); // K4: no lingering
@@ -77,6 +79,7 @@ function take(step: Draft, input: DeliveryInput): void {
     case "progress":
       step.acked = input.acked;
       step.timeouts = 0;
+      step.silences = 0;
       step.rejects = 0;
       step.needsOpen = false;
       if (step.split === null) setError(step, null);
@@ -84,16 +87,20 @@ function take(step: Draft, input: DeliveryInput): void {
       onWant(step, input.want);
       return proceed(step);
     case "nothing_new":
+      step.silences = 0;
       if (step.inFlight?.kind === "open") {
         // K8: an `open` of a stream that the hub knew already; what it still wants it says.
         step.needsOpen = false;
         dropInFlight(step);
+        // One that it had lost altogether (H9): from our `acked` it sees how much of it is missing.
+        if (step.acked > 0) wantStatus(step);
       }
       onWant(step, input.want);
       return proceed(step);
     case "rewound":
       step.acked = input.acked;
       step.timeouts = 0;
+      step.silences = 0;
       step.rejects = 0;
       step.split = null;
       setError(step, null);
@@ -207,8 +214,18 @@ function onAckTimeout(step: Draft): void {
     step.inFlight = undefined;
     return proceed(step);
   }
+  step.silences += 1;
+  if (step.silences >= SILENCES_BEFORE_RECONNECT) return reconnect(step);
   step.effects.push({ kind: "send_again" });
   setTimer(step, "ack", ackTimeoutMs(step.timeouts, step.random));
+}
+
+/** The line looks alive and the hub is not heard. A new connection; the patience with the hub goes on growing (K7, H11). */
+function reconnect(step: Draft): void {
+  const { timeouts } = step;
+  step.effects.push({ kind: "disconnect" });
+  onLinkDown(step);
+  step.timeouts = timeouts;
 }
 
 function onLinkDown(step: Draft): void {
@@ -219,6 +236,7 @@ function onLinkDown(step: Draft): void {
   step.hubGone = false;
   step.withoutHub = false;
   step.timeouts = 0;
+  step.silences = 0;
   step.statusGap = false;
   step.statusWanted = false;
   step.maxRecords = MAX_BATCH_RECORDS;
@@ -226,36 +244,6 @@ function onLinkDown(step: Draft): void {
   clearTimers(step, ["stable", "hub", "spread", "status_gap", "status_due"]);
   setTimer(step, "reconnect", reconnectDelayMs(step.attempts, step.random));
   step.attempts += 1;
-  proceed(step);
-}
-
-function onHubOn(step: Draft, input: Extract<DeliveryInput, { kind: "hub_on" }>): void {
-  if (step.link === "down") return;
-  step.hubs = new Map(step.hubs).set(input.hub, input.sid);
-  step.hubGone = false;
-  step.withoutHub = false;
-  step.spreadMs = Math.min(MOST_SPREAD_MS, input.spreadMs);
-  step.maxRecords = Math.min(MAX_BATCH_RECORDS, input.maxRecords);
-  step.maxBytes = Math.min(MAX_BATCH_BYTES, input.maxBytes);
-  if (!step.spreadDone.includes(input.sid)) {
-    // A hub that is new here never saw what is in flight.
-    step.timeouts = 0;
-    dropInFlight(step);
-  }
-  proceed(step);
-}
-
-function onHubOff(step: Draft, input: Extract<DeliveryInput, { kind: "hub_off" }>): void {
-  // A late will of an old session must not overrule the session that is on now.
-  const known = step.hubs.get(input.hub);
-  if (step.link === "down" || (known !== undefined && known !== input.sid)) return;
-  const hubs = new Map(step.hubs);
-  hubs.delete(input.hub);
-  step.hubs = hubs;
-  if (hubs.size > 0 || step.withoutHub) return proceed(step);
-  step.hubGone = true;
-  dropInFlight(step);
-  if (step.phase === "READY") setTimer(step, "hub", HUB_GONE_PATIENCE_MS);
   proceed(step);
 }
 
@@ -268,13 +256,25 @@ function onWant(step: Draft, want: number | null): void {
 
 /** K9 */
 function onRejected(step: Draft, input: Extract<DeliveryInput, { kind: "rejected" }>): void {
-  if (step.inFlight === undefined) return;
+  const isUnknownStream = input.code === "unknown_stream";
+  // An `open` is the answer to that already; said again it is an echo of our status.
+  if (step.inFlight === undefined || (isUnknownStream && step.inFlight.kind === "open")) {
+    return isUnknownStream ? onStreamLost(step) : undefined;
+  }
+  step.silences = 0;
   step.rejects += 1;
   dropInFlight(step);
-  if (input.code === "unknown_stream") step.needsOpen = true;
+  if (isUnknownStream) step.needsOpen = true;
   // The hub has lost the stream's first words: saying them again needs no waiting, once.
-  if (input.code !== "unknown_stream" || step.rejects > 1) hold(step, input.holdS * 1_000);
+  if (!isUnknownStream || step.rejects > 1) hold(step, input.holdS * 1_000);
   if (step.rejects >= REJECTS_BEFORE_ERROR) setError(step, input.code);
+  proceed(step);
+}
+
+/** The hub saw our status and has nothing of this stream: it gets it back without waiting for the next tap. */
+function onStreamLost(step: Draft): void {
+  if (step.link !== "up" || step.inFlight !== undefined) return;
+  step.needsOpen = true;
   proceed(step);
 }
 

@@ -130,7 +130,10 @@ export function createHubMail(parts: HubMailParts): HubMail {
         if (!reject.ok) return ignore(topic, reject.fault);
         const { stream, code, holdS, first } = reject.value;
         // An unreadable message has no stream to name.
-        if (stream !== known.value.stream && stream !== "") return ignore(topic, "another stream");
+        const isOurs = stream === known.value.stream;
+        if (!isOurs && (stream !== "" || code === "unknown_stream")) {
+          return ignore(topic, "another stream");
+        }
         log.warn({ code, first, holdS }, "the hub refused a message");
         return feed({ kind: "rejected", code, holdS });
       }

@@ -71,6 +71,10 @@ export function createWorld(quirk?: Quirk) {
         feed({ kind: "link_up" });
         toKiosk.push(hub.state()); // retained
         return;
+      case "disconnect":
+        toHub = [];
+        toKiosk = [];
+        return;
       case "set_timer":
         timers.set(effect.timer, now + effect.ms);
         return;
@@ -219,9 +223,9 @@ export function createWorld(quirk?: Quirk) {
     loseUp: (pick: number) => {
       take(toHub, pick, false);
     },
-    /** A hub's state is retained: while the connection holds it is never lost for good. */
+    /** Even the hub's word of a new generation: a kiosk that missed it must not stay deaf. */
     loseDown: (pick: number) => {
-      if (toKiosk[pick % toKiosk.length]?.type !== "hub") take(toKiosk, pick, false);
+      take(toKiosk, pick, false);
     },
     close: () => store.close(),
   };

@@ -65,8 +65,8 @@ export function createModelHub(genesis: string, say: (message: Down) => void, qu
     const isOpened = stored.heads.length > 0;
     switch (message.type) {
       case "status": {
-        const isLess = message.acked > hi || (message.acked >= 0 && !isOpened);
-        return isLess ? receipt("rewind", null) : undefined;
+        if (message.acked >= 0 && !isOpened) return { type: "reject", code: "unknown_stream" };
+        return message.acked > hi ? receipt("rewind", null) : undefined;
       }
       case "open":
         if (!isOpened) stored = { heads: [start], records: [] };

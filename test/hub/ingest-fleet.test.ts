@@ -121,8 +121,9 @@ test("a stream that the hub has lost altogether raises the generation; its open 
   stream.rate("RHL", RATED_AT);
   await kiosk.send("status", stream.statusMessage({ acked: 1, gen: 5 }));
   await waitFor("the alarm", async () => (await alarms()).includes("hub_lost_data"));
-  await kiosk.send("ratings", stream.batchMessage(1, 1));
   expect(await kiosk.hears("ctl")).toMatchObject({ code: "unknown_stream", holdS: 1 });
+  await kiosk.send("ratings", stream.batchMessage(1, 1));
+  expect(await kiosk.hears("ctl", 2)).toMatchObject({ code: "unknown_stream", holdS: 1 });
   await kiosk.send("ratings", stream.openMessage());
   expect(await kiosk.hears("ack")).toMatchObject({ upto: 0 });
   await kiosk.send("status", stream.statusMessage({ acked: 1, gen: 5 }));

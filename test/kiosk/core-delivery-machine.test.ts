@@ -23,7 +23,7 @@ type World = {
 
 type Move =
   | { readonly do: "tap" | "up" | "down" | "hub_on" | "hub_off" | "ack" | "lost_ack" | "reject" }
-  | { readonly do: "slow" | "fork" | "rewind" | "out" | "in" | "restart_hub" }
+  | { readonly do: "slow" | "fork" | "rewind" | "out" | "in" | "restart_hub" | "unknown_stream" }
   | { readonly do: "timer"; readonly pick: number };
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -35,7 +35,9 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       ...(["up", "down", "hub_on", "hub_off", "lost_ack", "reject"] as const).map((name) => ({
         do: name,
       })),
-      ...(["slow", "rewind", "out", "in", "restart_hub"] as const).map((name) => ({ do: name })),
+      ...(["slow", "rewind", "out", "in", "restart_hub", "unknown_stream"] as const).map(
+        (name) => ({ do: name }),
+      ),
     ),
   },
   { weight: 6, arbitrary: fc.nat(7).map<Move>((pick) => ({ do: "timer", pick })) },
@@ -157,6 +159,8 @@ function act(world: World, step: Move): void {
       return deliver(world, true);
     case "reject":
       return feed(world, { kind: "rejected", code: "bad_sig", holdS: 5 });
+    case "unknown_stream":
+      return feed(world, { kind: "rejected", code: "unknown_stream", holdS: 1 });
     case "slow":
       return feed(world, { kind: "slow", pauseMs: 500, maxRecords: 10 });
     case "fork":
@@ -229,10 +233,48 @@ test("a hub that is silent is asked later and later, but never less than every s
   for (let i = 0; i < 9; i++) {
     waits.push(world.timers.get("ack") ?? 0);
     fire(world, "ack");
+    if (world.state.link === "down") {
+      fire(world, "reconnect");
+      act(world, { do: "up" });
+      act(world, { do: "hub_on" });
+    }
   }
   expect(waits).toEqual([
     10_000, 20_000, 40_000, 80_000, 160_000, 300_000, 300_000, 300_000, 300_000,
   ]);
+});
+
+test("three times without an answer on one connection, and the kiosk connects anew", () => {
+  const world = newWorld();
+  fire(world, "reconnect");
+  act(world, { do: "up" });
+  act(world, { do: "hub_on" });
+  fire(world, "spread");
+  fire(world, "ack");
+  fire(world, "ack");
+  fire(world, "ack");
+  expect(world.state).toMatchObject({ link: "down", phase: "OFFLINE", timeouts: 3, silences: 0 });
+  expect(world.effects.filter(({ kind }) => kind === "disconnect")).toHaveLength(1);
+  heal(world);
+});
+
+test("a hub that has nothing of the stream gets its open at once, also when there is nothing to send", () => {
+  const world = newWorld();
+  heal(world);
+  for (let i = 0; i < 4; i++) act(world, { do: "tap" });
+  heal(world);
+  expect(world.state).toMatchObject({ phase: "IDLE", acked: 4 });
+  world.hubKnowsStream = false;
+  world.effects.length = 0;
+  act(world, { do: "unknown_stream" });
+  act(world, { do: "unknown_stream" });
+  expect(world.effects.map(({ kind }) => kind)).toEqual(["send_open", "set_timer"]);
+  fire(world, "status_gap");
+  feed(world, { kind: "nothing_new", want: null });
+  expect(world.effects.some(({ kind }) => kind === "publish_status")).toBe(true);
+  world.hubHolds = 0;
+  feed(world, { kind: "rewound", acked: 0 });
+  expect(world.effects.at(-2)).toMatchObject({ kind: "send_batch", first: 1 });
 });
 
 test("reconnecting is spread over the whole span, which doubles up to two minutes", () => {

@@ -53,7 +53,10 @@ test("a kiosk opens its stream, is configured, and delivers one rating at once",
 
 test("everything that left is one chain from the genesis to the head, and every batch is signed at its end", async () => {
   await bench.ready();
-  for (let i = 0; i < 120; i++) await bench.take(i % 3 === 0 ? "KHL" : "HL");
+  for (let i = 0; i < 120; i++) {
+    await bench.take(i % 3 === 0 ? "KHL" : "HL");
+    if (i % 40 === 20) await bench.drain();
+  }
   await bench.drain();
   const [open] = bench.opens();
   if (open === undefined) throw new Error("no open");
