@@ -69,18 +69,18 @@ export function createUnitTree(catalogue: Catalogue, date: string): UnitTree {
     if (unit !== undefined) units.set(code, unit);
   }
   const children = Map.groupBy(units.values(), ({ parent }) => parent);
-  const childrenOf = (code: string | null): readonly string[] =>
+  const childrenIn = (code: string | null): readonly string[] =>
     (children.get(code) ?? []).map((unit) => unit.code);
   return {
     find: (code) => units.get(code),
-    childrenOf,
+    childrenOf: childrenIn,
     below: (code) => {
       const found = new Set<string>();
       const open = [code];
       for (let next = open.pop(); next !== undefined; next = open.pop()) {
         if (found.has(next)) continue;
         found.add(next);
-        open.push(...childrenOf(next).toReversed());
+        open.push(...childrenIn(next).toReversed());
       }
       return [...found];
     },
