@@ -17,7 +17,7 @@ import {
 import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
 import type { KioskAddress } from "../../shared/protocol/topics.ts";
 import { canonical } from "../../shared/rating.ts";
-import type { CheckedBatch, CheckedOpen } from "../store/hub-store.ts";
+import type { CheckedOpen, UnreadBatch } from "../store/hub-store.ts";
 import type { KnownKiosk } from "./known-kiosks.ts";
 import { keyAt, type KnownStream } from "./known-streams.ts";
 
@@ -54,9 +54,9 @@ export function checkSender(
   return kiosk.enrolment.centre === address.centre ? undefined : "centre_mismatch";
 }
 
-/** Form only. The payload is known to be small (`isTooBig`). */
-export function readMessage(payload: Uint8Array): Checked<OpenMessage | BatchMessage> {
-  const value = parseJson(payload);
+/** Form only. The text is known to be small (`isTooBig`). */
+export function readMessage(text: string): Checked<OpenMessage | BatchMessage> {
+  const value = parseText(text);
   if (!isRecord(value)) return refused(refusalOf("bad_schema"));
   const about = describe(value);
   if (value["v"] !== 1) return refused(refusalOf("version", about));
@@ -81,7 +81,7 @@ export function checkOpen(
   message: OpenMessage,
 ): Checked<CheckedOpen> {
   const refuse = (code: RejectCode) => refused(refusalOf(code, { stream: message.stream }));
-  const genesis = parseGenesis(parseJson(Buffer.from(message.genesis)));
+  const genesis = parseGenesis(parseText(message.genesis));
   if (!genesis.ok) return refuse("bad_schema");
   const { reason, prev, publicKey } = genesis.value;
   if (genesis.value.kiosk !== address.kiosk) return refuse("unknown_kiosk");
@@ -112,12 +112,13 @@ export function checkOpen(
   return { ok: true, value: open };
 }
 
-/** The batch must follow from its own `prev` to its own `head`; whether that is our hash is for the store to say (H4). */
+/** `text` is the message as it came. The batch must follow from its own `prev` to its own `head`; whether that is our hash is for the store to say (H4). */
 export function checkBatch(
   address: KioskAddress,
   known: KnownStream | undefined,
   message: BatchMessage,
-): Checked<CheckedBatch> {
+  text: string,
+): Checked<UnreadBatch> {
   const { stream, first, prev, records, head, sig } = message;
   const refuse = (code: RejectCode) =>
     refused(refusalOf(code, { stream, first, count: records.length }));
@@ -131,18 +132,19 @@ export function checkBatch(
   if (last.toString("base64url") !== head) return refuse("bad_chain");
   const key = keyAt(known, first);
   const signedBy: StreamAddress = { centre: address.centre, kiosk: address.kiosk, stream };
-  const text = checkpointText(signedBy, first + records.length - 1, head);
-  if (key === undefined || key.id !== message.key || !key.verify(text, sig)) {
+  const signed = checkpointText(signedBy, first + records.length - 1, head);
+  if (key === undefined || key.id !== message.key || !key.verify(signed, sig)) {
     return refuse("bad_sig");
   }
-  const batch: CheckedBatch = {
-    kind: "batch",
+  const batch: UnreadBatch = {
+    kind: "unread",
     kiosk: address.kiosk,
     centre: address.centre,
     stream,
     first,
     prev,
-    records,
+    text,
+    count: records.length,
     hashes,
     head,
     key: key.id,
@@ -157,8 +159,16 @@ function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refu
 
 /** Undefined for what is not JSON. */
 export function parseJson(payload: Uint8Array): unknown {
+  return parseText(textOf(payload));
+}
+
+export function textOf(payload: Uint8Array): string {
+  return Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
+}
+
+function parseText(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -9,6 +9,8 @@ export type Waiting = {
   readonly message: CheckedMessage;
   /** Size on the wire. */
   readonly bytes: number;
+  /** With it the keys of its stream change. */
+  readonly announcesKey?: boolean;
 };
 
 export type GroupCommit = {

@@ -3,9 +3,10 @@
 // memory stays bounded. A store that fails ends the process: running on would mean guessing what is on disk.
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
+import type { BatchMessage, OpenMessage } from "../../shared/protocol/kiosk-messages.ts";
 import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
-import type { CheckedMessage, HubStore, IngestOutcome } from "../store/hub-store.ts";
+import type { HubStore, IngestOutcome } from "../store/hub-store.ts";
 import {
   checkBatch,
   checkOpen,
@@ -13,6 +14,7 @@ import {
   isTooBig,
   readMessage,
   refusalOf,
+  textOf,
 } from "./check-message.ts";
 import { createGroupCommit, type Waiting } from "./group-commit.ts";
 import { createIntake, type Intake, type Lane, type Raw } from "./intake.ts";
@@ -63,9 +65,10 @@ export function createIngest(parts: IngestParts): Ingest {
 
   const check = async (raw: Raw, lane: Lane): Promise<void> => {
     const { address, payload } = raw;
-    const message = lane.allowance.isHeld() ? undefined : await checked(raw, lane);
-    if (message === undefined || isClosed) return intake.release(payload.length);
-    commit.add({ message, bytes: payload.length });
+    const entry = lane.allowance.isHeld() ? undefined : await checked(raw, lane);
+    if (entry === undefined || isClosed) return intake.release(payload.length);
+    commit.add(entry);
+    const { message } = entry;
     if (message.kind === "open") {
       const known = await kiosks.find(address.kiosk);
       if (known?.key === undefined) return;
@@ -78,14 +81,15 @@ export function createIngest(parts: IngestParts): Ingest {
   const checked = async (
     { address, payload }: Raw,
     { allowance }: Lane,
-  ): Promise<CheckedMessage | undefined> => {
+  ): Promise<Waiting | undefined> => {
     const kiosk = await kiosks.find(address.kiosk);
     const code = checkSender(address, kiosk);
     if (code !== undefined || kiosk === undefined) {
       refusals.refuse(address, allowance, refusalOf(code ?? "unknown_kiosk"));
       return undefined;
     }
-    const read = readMessage(payload);
+    const text = textOf(payload);
+    const read = readMessage(text);
     if (!read.ok) {
       refusals.refuse(address, allowance, read.refusal);
       return undefined;
@@ -94,8 +98,10 @@ export function createIngest(parts: IngestParts): Ingest {
     const result =
       message.type === "open"
         ? checkOpen(address, kiosk, message)
-        : checkBatch(address, await streams.find(message.stream), message);
-    if (result.ok) return result.value;
+        : checkBatch(address, await streams.find(message.stream), message, text);
+    if (result.ok) {
+      return { message: result.value, bytes: payload.length, announcesKey: announcesKey(message) };
+    }
     refusals.refuse(address, allowance, result.refusal);
     return undefined;
   };
@@ -115,7 +121,7 @@ export function createIngest(parts: IngestParts): Ingest {
   });
 
   const answer = (group: readonly Waiting[], outcomes: readonly IngestOutcome[]): void => {
-    for (const [i, { message }] of group.entries()) {
+    for (const [i, { message, announcesKey: forgets }] of group.entries()) {
       const outcome = outcomes[i];
       if (outcome === undefined) continue;
       const { kiosk, centre, stream } = message;
@@ -126,7 +132,7 @@ export function createIngest(parts: IngestParts): Ingest {
         continue;
       }
       inserted += outcome.inserted;
-      if (announcesKey(message)) streams.forget(stream);
+      if (forgets === true) streams.forget(stream);
       receipts += 1;
       const topic = kioskTopic(parts.prefix, { kiosk, centre }, "ack");
       say(topic, voice.receipt("ack", { kiosk, centre, stream }, outcome));
@@ -168,9 +174,9 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 }
 
-function announcesKey(message: CheckedMessage): boolean {
+function announcesKey(message: OpenMessage | BatchMessage): boolean {
   return (
-    message.kind === "batch" &&
+    message.type === "batch" &&
     message.records.some((record) => record[1] === "e" && record[5] === "key")
   );
 }

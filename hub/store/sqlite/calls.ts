@@ -46,10 +46,19 @@ export function createCalls(
     scales,
   });
 
-  /** One write transaction round the whole call. */
-  function atomic<P extends unknown[], R>(write: (...parameters: P) => R): (...parameters: P) => R {
+  /** One write transaction round the whole call; nothing of it touches a stream, its keys or its kiosk. */
+  function aside<P extends unknown[], R>(write: (...parameters: P) => R): (...parameters: P) => R {
     const run = db.transaction(write);
     return (...parameters) => run.immediate(...parameters);
+  }
+
+  /** The same for everything else: what ingest remembers of streams is forgotten with it. */
+  function atomic<P extends unknown[], R>(write: (...parameters: P) => R): (...parameters: P) => R {
+    const run = aside(write);
+    return (...parameters) => {
+      streams.forget();
+      return run(...parameters);
+    };
   }
 
   return {
@@ -62,9 +71,9 @@ export function createCalls(
     findKiosk: kiosks.findKiosk,
     confVersion: atomic(kiosks.confVersion),
     listKiosks: kiosks.listKiosks,
-    recordStatus: atomic(statuses.recordStatus),
+    recordStatus: aside(statuses.recordStatus),
     listStatuses: statuses.listStatuses,
-    raiseAlarm: atomic(statuses.raiseAlarm),
+    raiseAlarm: aside(statuses.raiseAlarm),
     listAlarms: statuses.listAlarms,
     generation: catalogues.generation,
     raiseGeneration: atomic(catalogues.raiseGeneration),

@@ -9,6 +9,7 @@ import { streamBeganAt } from "../effective-time.ts";
 import type { CheckedBatch, CheckedMessage, CheckedOpen, IngestOutcome } from "../hub-store.ts";
 import { createJudge, type Judge } from "../judge-record.ts";
 import { placeBatch } from "../place-batch.ts";
+import { readBatch } from "../read-batch.ts";
 import type { CatalogueRows } from "./catalogue-rows.ts";
 import { createFacets } from "./facets.ts";
 import { missingRatings } from "./missing-ratings.ts";
@@ -48,11 +49,15 @@ export function createIngest({
     return known.judge;
   }
 
-  function ack(message: CheckedMessage, row: StreamRow, want: number | null): IngestOutcome {
+  function ack(
+    message: CheckedOpen | CheckedBatch,
+    row: StreamRow,
+    want: number | null,
+  ): IngestOutcome {
     return acked(message.stream, row.hi, row.head.toString("base64url"), row.safe, want, 0);
   }
 
-  function fork(message: CheckedMessage, receivedAt: number): IngestOutcome {
+  function fork(message: CheckedOpen | CheckedBatch, receivedAt: number): IngestOutcome {
     const upto = message.kind === "open" ? 0 : message.first + message.records.length - 1;
     const offered =
       message.kind === "open" ? message.genesis : JSON.stringify([message.prev, message.records]);
@@ -105,7 +110,7 @@ export function createIngest({
       return reject(message, "centre_mismatch");
     }
     if (row.revoked_at !== null) return reject(message, "revoked");
-    if (streams.keyAt(row.id, message.first) !== message.key) return reject(message, "bad_sig");
+    if (streams.keyAt(row, message.first) !== message.key) return reject(message, "bad_sig");
     const cursor = { hi: row.hi, head: row.head.toString("base64url") };
     const placing = placeBatch(cursor, message, (seq) => rows.storedHash(row.id, seq));
     switch (placing.kind) {
@@ -131,12 +136,13 @@ export function createIngest({
 
   const take = db.transaction(
     (messages: readonly CheckedMessage[], receivedAt: number): readonly IngestOutcome[] => {
+      streams.refresh();
       const judge = judgeNow();
       if (facets.isFull()) facets.forget();
       const outcomes = messages.map((message) =>
         message.kind === "open"
           ? takeOpen(message, receivedAt)
-          : takeBatch(message, receivedAt, judge),
+          : takeBatch(message.kind === "unread" ? readBatch(message) : message, receivedAt, judge),
       );
       rollup.flush();
       return outcomes;
@@ -151,6 +157,7 @@ export function createIngest({
       // Ids made in the transaction that was rolled back are gone with it.
       facets.forget();
       rows.forgetRatings();
+      streams.forget();
       throw error;
     }
   };
@@ -174,7 +181,7 @@ function acked(
   return { kind: "ack", stream, upto, head, safe, want, inserted };
 }
 
-function reject(message: CheckedMessage, code: RejectCode): IngestOutcome {
+function reject(message: CheckedOpen | CheckedBatch, code: RejectCode): IngestOutcome {
   return message.kind === "open"
     ? { kind: "reject", stream: message.stream, code, first: 0, count: 0 }
     : {

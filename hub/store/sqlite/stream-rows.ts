@@ -1,8 +1,9 @@
 // The stream, stream_key, checkpoint and fork_evidence tables: how far each stream is stored, and what was signed for it.
-// Promises: the cursor row is the authority for what is known; every accepted signature is kept.
+// Promises: the cursor row is the authority for what is known; every accepted signature is kept. What is remembered of a row is
+// forgotten when a transaction fails, when another call may have written, and when another connection did.
 import type { Database } from "better-sqlite3";
 import { keyId } from "../../../shared/evidence/signing.ts";
-import type { CheckedMessage, CheckedOpen, StreamCursor } from "../hub-store.ts";
+import type { CheckedBatch, CheckedOpen, StreamCursor } from "../hub-store.ts";
 import type { TimeState } from "../effective-time.ts";
 
 export type StreamRow = {
@@ -40,6 +41,9 @@ export type KioskIds = {
 /** Evidence of forks is kept up to this many a stream; a clone must not be able to fill the disk. */
 const MAX_FORK_EVIDENCE = 100;
 
+/** Streams that are remembered; those of a busy hub send again and again. */
+const MAX_REMEMBERED = 10_000;
+
 const SELECT = `SELECT s.id, s.code, s.kiosk_id, k.code AS kiosk, s.centre_id, c.code AS centre, s.genesis, s.reason,
     s.flagged, s.demo, s.opened_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
     s.anchor_mono, s.anchor_true_at, k.revoked_at
@@ -68,13 +72,11 @@ export function createStreamRows(db: Database) {
   const addKey = db.prepare(
     "INSERT INTO stream_key (stream_id, from_seq, key, public_key) VALUES (?, ?, ?, ?)",
   );
-  const keyAt = db
-    .prepare<[number, number], string>(
-      "SELECT key FROM stream_key WHERE stream_id = ? AND from_seq <= ? ORDER BY from_seq DESC LIMIT 1",
-    )
-    .pluck();
   const keys = db.prepare<[number], { publicKey: string; fromSeq: number }>(
     `SELECT public_key AS publicKey, from_seq AS fromSeq FROM stream_key WHERE stream_id = ? ORDER BY from_seq`,
+  );
+  const keyIds = db.prepare<[number], { key: string; from_seq: number }>(
+    "SELECT key, from_seq FROM stream_key WHERE stream_id = ? ORDER BY from_seq DESC",
   );
   const lastPublicKey = db
     .prepare<[number], string>(
@@ -93,6 +95,30 @@ export function createStreamRows(db: Database) {
     .prepare<[string], number>("SELECT count(*) FROM fork_evidence WHERE stream = ?")
     .pluck();
 
+  const dataVersion = db.prepare<[], number>("PRAGMA data_version").pluck();
+  const rows = new Map<string, StreamRow>();
+  const keysOf = new Map<number, readonly { readonly key: string; readonly from_seq: number }[]>();
+  let seenVersion: number | undefined;
+
+  function remember(row: StreamRow): StreamRow {
+    if (rows.size >= MAX_REMEMBERED) forget();
+    rows.set(row.code, row);
+    return row;
+  }
+
+  function forget(): void {
+    rows.clear();
+    keysOf.clear();
+  }
+
+  function rememberedKeys(streamId: number) {
+    const known = keysOf.get(streamId);
+    if (known !== undefined) return known;
+    const found = keyIds.all(streamId);
+    keysOf.set(streamId, found);
+    return found;
+  }
+
   function cursorOf(row: StreamRow): StreamCursor {
     return {
       kiosk: row.kiosk,
@@ -109,10 +135,25 @@ export function createStreamRows(db: Database) {
   }
 
   return {
-    find: (stream: string): StreamRow | undefined => byCode.get(stream),
+    /** As `ingest` needs it: remembered from group to group. */
+    find(stream: string): StreamRow | undefined {
+      const known = rows.get(stream);
+      if (known !== undefined) return known;
+      const row = byCode.get(stream);
+      return row && remember(row);
+    },
+    /** Call it at the beginning of a transaction: another connection (a backup, a repair) may have written. */
+    refresh(): void {
+      const version = dataVersion.get();
+      if (version !== seenVersion) forget();
+      seenVersion = version;
+    },
+    /** After a rollback, and after every other call of this connection that may change a stream or its kiosk. */
+    forget,
     newestOf: (kioskId: number): StreamRow | undefined => newest.get(kioskId),
     kioskIds: (kiosk: string): KioskIds | undefined => kioskIds.get(kiosk),
-    keyAt: (streamId: number, seq: number): string | undefined => keyAt.get(streamId, seq),
+    keyAt: (row: StreamRow, seq: number): string | undefined =>
+      rememberedKeys(row.id).find(({ from_seq }) => from_seq <= seq)?.key,
 
     open(
       { stream, genesis, reason, head, key, publicKey, sig }: CheckedOpen,
@@ -150,6 +191,15 @@ export function createStreamRows(db: Database) {
         anchor?.trueAt ?? null,
         row.id,
       );
+      remember({
+        ...row,
+        hi,
+        head,
+        last_effective_at: last,
+        anchor_boot: anchor?.boot ?? null,
+        anchor_mono: anchor?.mono ?? null,
+        anchor_true_at: anchor?.trueAt ?? null,
+      });
     },
     addCheckpoint(
       streamId: number,
@@ -164,11 +214,17 @@ export function createStreamRows(db: Database) {
     /** A `key` event at `seq`: the new key signs what begins after it, and the kiosk's next stream. */
     rotateKey(row: StreamRow, seq: number, publicKey: string): void {
       const before = lastPublicKey.get(row.id);
+      keysOf.delete(row.id);
       addKey.run(row.id, seq + 1, keyId(Buffer.from(publicKey, "base64url")), publicKey);
       rotateKiosk.run(publicKey, row.kiosk_id, before);
     },
     /** False when exactly this was offered before, or enough is kept already. */
-    keepFork(message: CheckedMessage, upto: number, offered: string, receivedAt: number): boolean {
+    keepFork(
+      message: CheckedOpen | CheckedBatch,
+      upto: number,
+      offered: string,
+      receivedAt: number,
+    ): boolean {
       const { stream, head, key, sig } = message;
       if ((forkCount.get(stream) ?? 0) >= MAX_FORK_EVIDENCE) return false;
       return addFork.run(stream, upto, head, key, sig, offered, receivedAt).changes > 0;
