@@ -53,7 +53,16 @@ export const SealBody = Type.Object({
   final: Type.Boolean(),
   at: Count,
   formulas: Type.Array(Type.String()),
-  streams: Type.Array(Type.Object({ stream: StreamId, first: Seq, last: Seq, head: Bytes32 })),
+  streams: Type.Array(
+    Type.Object({
+      stream: StreamId,
+      first: Seq,
+      last: Seq,
+      head: Bytes32,
+      /** The last seq that the hub held. */
+      size: Seq,
+    }),
+  ),
   counts: Type.Array(LevelCounts),
   scales: Type.Array(Type.Object({ scale: GivenCode, satisfied: Type.Array(GivenCode) })),
   /** Which centres each row of summary.json adds up. */
@@ -92,8 +101,6 @@ export const StreamLine = Type.Object({
   prev: Bytes32,
   last: Seq,
   head: Bytes32,
-  /** The last seq that the hub holds. */
-  size: Count,
 });
 
 export const CheckpointLine = Type.Object({

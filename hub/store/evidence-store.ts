@@ -16,11 +16,16 @@ export type RangeQuery = {
   readonly centres: readonly string[] | null;
 };
 
-/** One stream with records in a period, and the range of seqs that proves them. */
+/**
+ * One stream with records in a period, and the range of seqs that proves them: from the last record before the period (or 1)
+ * to the first checkpoint at or after the first record behind it, or after a later one that takes one of its ratings back.
+ */
 export type StreamRange = StreamLine & {
   /** First and last record of the period itself. */
   readonly inFirst: number;
   readonly inLast: number;
+  /** The last seq that is stored. */
+  readonly size: number;
 };
 
 /** Records after `after` up to `upto`. */
@@ -93,6 +98,8 @@ export interface EvidenceStore {
   ): Promise<readonly ExcludedRating[]>;
   /** At most `most`. */
   readCheckpoints(window: RecordWindow, most: number): Promise<readonly CheckpointLine[]>;
+  /** Kiosks with a record on a day after `day`. */
+  listKiosksAfter(day: number): Promise<readonly string[]>;
   /** `void` records after `after` up to `upto` that take back a rating of seq `first`…`last`. */
   readLateVoids(
     window: RecordWindow,

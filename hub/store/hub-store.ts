@@ -6,6 +6,7 @@ import type { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
 import type { RejectCode } from "../../shared/protocol/hub-messages.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { Tally } from "../../shared/tally.ts";
+import type { ScreenSettings } from "../../shared/api/kiosks.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import type { Role } from "../../shared/api/session.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
@@ -83,6 +84,8 @@ export type EnrolledKiosk = {
   readonly service: string;
   readonly scale: string;
   readonly staffPin: string | null;
+  /** Not said: as in KIOSK_DEFAULTS. */
+  readonly settings?: ScreenSettings;
   readonly demo: boolean;
   /** Raw public key, base64url; null until enrolled. */
   readonly publicKey: string | null;
@@ -178,6 +181,8 @@ export interface HubStore extends EvidenceStore {
   findStream(stream: string): Promise<StreamCursor | undefined>;
   /** Newest first. */
   listStreams(kiosk: string): Promise<readonly StreamCursor[]>;
+  /** When the newest record of these centres (null = all) came in; null when there is none. */
+  newestReceipt(centres: readonly string[] | null): Promise<number | null>;
 
   registerKiosk(kiosk: RegisterKiosk, audit: AuditDraft): Promise<"registered" | "other_centre">;
   /** Uses a claim code once; a refused try leaves an audit entry too. */

@@ -12,6 +12,7 @@ import { addTallies, countRatings, EMPTY_TALLY, type Tally } from "../../shared/
 import type { HubStore } from "../store/hub-store.ts";
 import { createDenominators } from "./denominators.ts";
 import { listRows, type SummaryView } from "./list-rows.ts";
+import { sealStatus } from "./seal-status.ts";
 import { summaryRow } from "./summary-row.ts";
 
 export type SummaryQuestion = {
@@ -36,11 +37,12 @@ export async function summarise(
 
   const days = { from: dayOfDate(period.from), to: dayOfDate(period.to) };
   const grouped = by === "unit" ? "centre" : by;
-  const [answer, byCentre, transactions, kiosks] = await Promise.all([
+  const [answer, byCentre, transactions, kiosks, sealed] = await Promise.all([
     store.tallies({ ...days, centres, by: grouped }),
     grouped === "centre" ? undefined : store.tallies({ ...days, centres, by: "centre" }),
     store.listTransactions(period.from, period.to),
     by === "kiosk" ? store.listKiosks() : [],
+    store.sealedFigures(period.id, period.calendar),
   ]);
   const tallies = new Map(answer.groups.map(({ key, tally }) => [key, tally]));
   const centreTallies =
@@ -66,14 +68,16 @@ export async function summarise(
   };
   const scales = [...catalogue.scales, ...SCALES];
   const rows = listRows(view, by);
+  const { status, revision, sealedAt } = sealStatus(sealed, centreTallies, centres);
   return {
     period,
     unit,
     by,
     formula: FORMULA,
-    asOf,
-    status: "open",
-    revision: 0,
+    // Sealed figures are the figures of that moment.
+    asOf: sealedAt ?? asOf,
+    status,
+    revision,
     demo: answer.demo,
     rows: rows.map((row) => summaryRow(row, scales)),
     total: summaryRow(

@@ -94,6 +94,12 @@ export function createEvidenceRows(db: Database) {
     [Window & { most: number }],
     { size: number; head: Buffer; key: string; sig: Buffer }
   >(`SELECT seq AS size, head, key, sig FROM checkpoint WHERE ${WINDOW} ORDER BY seq LIMIT @most`);
+  const kiosksAfter = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT k.code FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id
+       WHERE d.day > ?`,
+    )
+    .pluck();
   const auditAfter = db.prepare<[number, number], Omit<AuditLine, "hash"> & { hash: Buffer }>(
     "SELECT seq, at, who, action, subject, detail, hash FROM audit WHERE seq > ? ORDER BY seq LIMIT ?",
   );
@@ -129,8 +135,9 @@ export function createEvidenceRows(db: Database) {
   function rangeOf(row: Touched): StreamRange {
     const { id, inFirst, inLast, genesis, ...named } = row;
     const first = Math.max(1, inFirst - 1);
-    // A rating that was taken back later needs the record that took it back.
-    const least = Math.max(inLast, lastVoidOf.get(id, inFirst, inLast) ?? 0);
+    // The next record shows that nothing was cut at the end; a rating that was taken back later needs the one that did it.
+    const next = Math.min(inLast + 1, Math.max(inLast, named.size));
+    const least = Math.max(next, lastVoidOf.get(id, inFirst, inLast) ?? 0);
     const end = checkpointFrom.get(id, least);
     const last = end?.seq ?? least;
     const line: StreamLine = {
@@ -144,9 +151,8 @@ export function createEvidenceRows(db: Database) {
       prev: hashAt(id, genesis, first - 1),
       last,
       head: end?.head.toString("base64url") ?? hashAt(id, genesis, last),
-      size: named.size,
     };
-    return { ...line, inFirst, inLast };
+    return { ...line, inFirst, inLast, size: named.size };
   }
 
   const listRanges = db.transaction(({ from, to, centres }: RangeQuery): readonly StreamRange[] => {
@@ -176,6 +182,7 @@ export function createEvidenceRows(db: Database) {
         key,
         sig: sig.toString("base64url"),
       })),
+    listKiosksAfter: (day: number): readonly string[] => kiosksAfter.all(day),
     readLateVoids: (
       window: RecordWindow,
       ref: { readonly first: number; readonly last: number },

@@ -1,6 +1,7 @@
 // The kiosk, centre, claim and conf_version tables: which kiosks there are and how one becomes enrolled.
 // Promises: a claim code works once and in time; a refused try is in the audit too. Secrets are stored as hashes only.
 import type { Database } from "better-sqlite3";
+import type { ScreenSettings } from "../../../shared/api/kiosks.ts";
 import type { AuditDraft, ClaimOutcome, EnrolledKiosk, RegisterKiosk } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
 
@@ -16,10 +17,11 @@ type KioskRow = {
   readonly public_key: string | null;
   readonly password_hash: string | null;
   readonly revoked_at: number | null;
+  readonly settings: string;
 };
 
 const SELECT = `SELECT k.id, k.code, c.code AS centre, k.counters, k.service, k.scale, k.staff_pin, k.demo,
-    k.public_key, k.password_hash, k.revoked_at
+    k.public_key, k.password_hash, k.revoked_at, k.settings
   FROM kiosk k JOIN centre c ON c.id = k.centre_id`;
 
 export function createKioskRows(db: Database, audit: AuditRows) {
@@ -28,10 +30,10 @@ export function createKioskRows(db: Database, audit: AuditRows) {
   const all = db.prepare<[], KioskRow>(`${SELECT} ORDER BY k.code`);
   const addCentre = db.prepare("INSERT INTO centre (code) VALUES (?) ON CONFLICT DO NOTHING");
   const put = db.prepare(
-    `INSERT INTO kiosk (code, centre_id, counters, service, scale, staff_pin, demo)
-     VALUES (@code, (SELECT id FROM centre WHERE code = @centre), @counters, @service, @scale, @staffPin, @demo)
+    `INSERT INTO kiosk (code, centre_id, counters, service, scale, staff_pin, demo, settings)
+     VALUES (@code, (SELECT id FROM centre WHERE code = @centre), @counters, @service, @scale, @staffPin, @demo, @settings)
      ON CONFLICT (code) DO UPDATE SET counters = excluded.counters, service = excluded.service,
-       scale = excluded.scale, staff_pin = excluded.staff_pin, demo = excluded.demo`,
+       scale = excluded.scale, staff_pin = excluded.staff_pin, demo = excluded.demo, settings = excluded.settings`,
   );
   const dropOpenClaims = db.prepare(
     "DELETE FROM claim WHERE used_at IS NULL AND kiosk_id = (SELECT id FROM kiosk WHERE code = ?)",
@@ -76,6 +78,7 @@ export function createKioskRows(db: Database, audit: AuditRows) {
         scale: kiosk.scale,
         staffPin: kiosk.staffPin,
         demo: kiosk.demo ? 1 : 0,
+        settings: JSON.stringify(kiosk.settings ?? {}),
       });
       dropOpenClaims.run(kiosk.kiosk);
       addClaim.run(kiosk.claimHash, kiosk.kiosk, kiosk.expiresAt);
@@ -137,6 +140,7 @@ function kioskOf(row: KioskRow): EnrolledKiosk {
     service: row.service,
     scale: row.scale,
     staffPin: row.staff_pin,
+    settings: JSON.parse(row.settings) as ScreenSettings, // written by registerKiosk only
     demo: row.demo === 1,
     publicKey: row.public_key,
     passwordHash: row.password_hash,

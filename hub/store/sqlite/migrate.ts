@@ -4,8 +4,9 @@ import type { Database } from "better-sqlite3";
 import { StoreOpenError } from "../store-failure.ts";
 import { INITIAL } from "./migrations/0001-initial.ts";
 import { SEAL } from "./migrations/0002-seal.ts";
+import { KIOSK_SETTINGS } from "./migrations/0003-kiosk-settings.ts";
 
-const STEPS: readonly string[] = [INITIAL, SEAL];
+const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS];
 
 export const SCHEMA_VERSION = STEPS.length;
 

@@ -50,6 +50,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     ingest: (messages, receivedAt) => writer.call("ingest", messages, receivedAt),
     findStream: (stream) => writer.call("findStream", stream),
     listStreams: (kiosk) => reader.call("listStreams", kiosk),
+    newestReceipt: (centres) => reader.call("newestReceipt", centres),
 
     registerKiosk: (kiosk, audit) => writer.call("registerKiosk", kiosk, audit),
     claimKiosk: (claim, at) => writer.call("claimKiosk", claim, at),
@@ -91,6 +92,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     readTimes: (window) => reader.call("readTimes", window),
     readExcluded: (...asked) => reader.call("readExcluded", ...asked),
     readCheckpoints: (window, most) => reader.call("readCheckpoints", window, most),
+    listKiosksAfter: (day) => reader.call("listKiosksAfter", day),
     readLateVoids: (window, ref) => reader.call("readLateVoids", window, ref),
     readAudit: (after, most) => reader.call("readAudit", after, most),
     auditHead: () => reader.call("auditHead"),

@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -23,7 +23,7 @@ CREATE TABLE kiosk (
   demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
   public_key TEXT,
   password_hash TEXT,
-  revoked_at INTEGER
+  revoked_at INTEGER, settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings))
 ) STRICT;
 
 CREATE TABLE claim (

@@ -94,6 +94,12 @@ export function createStreamRows(db: Database) {
   const forkCount = db
     .prepare<[string], number>("SELECT count(*) FROM fork_evidence WHERE stream = ?")
     .pluck();
+  const newestReceipt = db
+    .prepare<[string | null], number | null>(
+      `SELECT max(s.received_at) FROM stream s JOIN centre c ON c.id = s.centre_id
+       WHERE ?1 IS NULL OR c.code IN (SELECT value FROM json_each(?1))`,
+    )
+    .pluck();
 
   const dataVersion = db.prepare<[], number>("PRAGMA data_version").pluck();
   const rows = new Map<string, StreamRow>();
@@ -235,6 +241,8 @@ export function createStreamRows(db: Database) {
       return row === undefined ? undefined : cursorOf(row);
     },
     listStreams: (kiosk: string): readonly StreamCursor[] => ofKiosk.all(kiosk).map(cursorOf),
+    newestReceipt: (centres: readonly string[] | null): number | null =>
+      newestReceipt.get(centres === null ? null : JSON.stringify(centres)) ?? null,
   };
 }
 

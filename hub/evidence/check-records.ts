@@ -1,0 +1,265 @@
+// One stream of a bundle, record by record: unbroken, signed, dated, and each rating of the period counted or labelled out.
+// Promises: every hash and signature is made again; memory for one piece of the file and for what is excluded.
+import { hashChain } from "../../shared/evidence/chain.ts";
+import type {
+  CheckpointLine,
+  ExcludedLine,
+  StreamLine,
+  TimeLine,
+} from "../../shared/evidence-bundle.ts";
+import { createParser } from "../../shared/parser.ts";
+import { canonical, StreamRecord } from "../../shared/rating.ts";
+import { SCALES } from "../../shared/scale.ts";
+import type { StreamKeys } from "./check-keys.ts";
+import { createTimeCheck } from "./check-times.ts";
+import type { Lines } from "./read-lines.ts";
+import type { Recount } from "./recount.ts";
+import type { Findings } from "./verdict.ts";
+
+export type RecordsPart = {
+  readonly line: StreamLine;
+  /** The last seq that the hub held. */
+  readonly size: number;
+  readonly keys: StreamKeys;
+  readonly period: { readonly from: number; readonly until: number };
+  readonly lines: Lines;
+  /** What the files beside the records say of this stream, in order. */
+  readonly checkpoints: () => CheckpointLine | undefined;
+  readonly timeOf: (seq: number) => TimeLine | undefined;
+  readonly exclusionOf: (seq: number) => ExcludedLine | undefined;
+  readonly recount: ReturnType<Recount["of"]>;
+  readonly findings: Findings;
+};
+
+export type CheckedRecords = {
+  readonly records: number;
+  readonly signatures: number;
+  readonly unprovenTimes: number;
+  /** The range ends with the last record that the hub has. */
+  readonly openEnd: boolean;
+  /** It was given up at its first fault. */
+  readonly failed: boolean;
+};
+
+const INTEGER = "(0|[1-9][0-9]{0,15})";
+const CODE = '"([A-Za-z0-9._:-]{0,64})"';
+const ratingForm = new RegExp(
+  `^\\[${INTEGER},"r",(0|-?[1-9][0-9]{0,15}),${INTEGER},${INTEGER},${CODE},${CODE},${CODE},${CODE},${INTEGER},${CODE},${INTEGER}\\]$`,
+);
+const keyForm = /^[A-Za-z0-9_-]{43}$/;
+const parseRecord = createParser(StreamRecord);
+const builtIn = new Map(
+  SCALES.map(({ id, levels }) => [id, new Set(levels.map(({ code }) => code))]),
+);
+
+export function checkRecords(part: RecordsPart): CheckedRecords {
+  const { line, keys, period, lines, findings, recount } = part;
+  const { stream, first, last } = line;
+  const file = lines.name;
+  let failed = false;
+  const fault = (seq: number, what: string, upto = seq): void => {
+    failed = true;
+    findings.fault(file, what, { stream, seq, upto });
+  };
+  const times = createTimeCheck(first === 1, fault);
+  /** What each rating of the period stands for; a set bit is a rating. */
+  const excluded = new Map<number, ExcludedLine["why"]>();
+  const takenBack = new Set<number>();
+  const inPeriod = { first: 0, last: 0 };
+  let seq = first - 1;
+  let behind = false;
+  let head: Uint8Array = Buffer.from(line.prev, "base64url");
+  let proven = first - 1;
+  let signatures = 0;
+  let next = part.checkpoints();
+  let isRating = new Uint8Array(1024);
+
+  function dated(at: number, mono: number, boot: number): number {
+    const time = times.record({ seq, at, mono, boot }, part.timeOf(seq));
+    if (time < period.from) {
+      if (inPeriod.first > 0) fault(seq, "it lies before the period, behind a record of it");
+    } else if (time < period.until) {
+      if (inPeriod.first === 0) inPeriod.first = seq;
+      inPeriod.last = seq;
+      if (seq === first && first > 1) fault(seq, "records of the period before it are missing");
+    } else behind = true;
+    return time;
+  }
+
+  function rating(match: RegExpExecArray): void {
+    const [, , at, mono, boot, , service = "", scale = "", level = "", , visit = "", flags] = match;
+    const said = part.timeOf(seq)?.why;
+    const time = dated(Number(at), Number(mono), Number(boot));
+    const exclusion = part.exclusionOf(seq);
+    if (time < period.from || time >= period.until) {
+      if (exclusion !== undefined) fault(seq, "it is excluded, but not of the period");
+      return;
+    }
+    isRating = marked(isRating, seq - first);
+    const why = exclusion?.why;
+    const isTest = (Number(flags) & 1) === 1;
+    if (why === "quarantined") {
+      const wrong = quarantineFault(exclusion?.because, said, service, scale, level);
+      if (wrong !== undefined) fault(seq, wrong);
+    } else if (said === "unknown") fault(seq, "its time is unknown, and it is not in quarantine");
+    else if (isTest !== (why === "test")) {
+      fault(
+        seq,
+        isTest ? "it is a test rating, and counted" : "it is excluded as a test, but is none",
+      );
+    } else if (why === "repeat" && visit === "") {
+      fault(seq, "it is excluded as a repeat, but names no visit");
+    }
+    if (why === undefined) {
+      if (builtIn.get(scale)?.has(level) === false) fault(seq, `${scale} has no level ${level}`);
+      recount.counted(scale, level, visit, seq);
+      return;
+    }
+    excluded.set(seq, why);
+    if (why === "void") takenBack.add(seq);
+    recount.excluded(why, visit, seq);
+  }
+
+  function other(text: string): void {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return fault(seq, "it is not a record");
+    }
+    const parsed = parseRecord(value);
+    if (!parsed.ok || canonical(parsed.value) !== text) return fault(seq, "it is not a record");
+    const record = parsed.value;
+    const said = part.timeOf(seq)?.why;
+    dated(record[2], record[3], record[4]);
+    if (part.exclusionOf(seq) !== undefined) fault(seq, "it is excluded, but not a rating");
+    // The hub keeps a record without a known time in quarantine, so it changes nothing.
+    if (said === "unknown") return;
+    if (record[1] === "v") voided(record[5]);
+    if (record[1] !== "e") return;
+    if (record[5] === "clock" && (record[7] === "hub" || record[7] === "ntp")) {
+      times.clock({ seq, at: record[2], mono: record[3], boot: record[4] }, record[6]);
+    }
+    if (record[5] === "key" && keyForm.test(record[7])) {
+      const wrong = keys.rotated(seq, record[7]);
+      if (wrong !== undefined) fault(seq, wrong);
+    }
+  }
+
+  function voided(ref: number): void {
+    if (ref >= seq || ref < first || !isMarked(isRating, ref - first)) return;
+    if (excluded.has(ref)) takenBack.delete(ref);
+    else fault(ref, `it is counted, but record ${seq} takes it back`);
+  }
+
+  /** A clock event counts for its own record already, so events come before the dating of the next record. */
+  function batch(texts: readonly string[]): void {
+    const hashes = hashChain(head, texts);
+    const from = seq;
+    for (const text of texts) {
+      seq += 1;
+      const match = ratingForm.exec(text);
+      const found = Number(match?.[1] ?? /^\[([0-9]+),/.exec(text)?.[1] ?? Number.NaN);
+      if (found !== seq || seq > last) {
+        return fault(
+          seq,
+          seq > last ? "it lies behind the end of the range" : misplaced(found, seq),
+        );
+      }
+      if (match === null) other(text);
+      else rating(match);
+    }
+    while (next !== undefined && next.size <= seq) {
+      const at = (next.size - from - 1) * 32;
+      checkpoint(
+        next,
+        Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url"),
+      );
+      next = part.checkpoints();
+    }
+    head = hashes.subarray(hashes.length - 32);
+  }
+
+  function checkpoint(signed: CheckpointLine, hash: string): void {
+    signatures += 1;
+    if (signed.head !== hash) {
+      // Records behind a break cannot be told good from bad, so it is named once.
+      if (!failed) fault(proven + 1, "it is not what the kiosk signed", signed.size);
+      failed = true;
+      return;
+    }
+    proven = signed.size;
+    const wrong = keys.faultOf(signed);
+    if (wrong === undefined) return;
+    failed = true;
+    findings.fault("checkpoints.ndjson", wrong, { stream, seq: signed.size });
+  }
+
+  if (first === 1 && line.prev !== keys.start.toString("base64url")) {
+    findings.fault("streams.ndjson", "prev is not the hash of its genesis", { stream });
+  }
+  for (let texts = lines.batch(); texts !== undefined && !failed; texts = lines.batch())
+    batch(texts);
+  if (!failed) {
+    if (seq !== last) fault(seq + 1, "the records end before the range does", last);
+    else if (proven !== last)
+      fault(proven + 1, "no checkpoint of the kiosk stands at the end", last);
+    else if (Buffer.from(head).toString("base64url") !== line.head) {
+      fault(proven, "the head of the stream is another one");
+    }
+    const [open] = takenBack;
+    if (open !== undefined)
+      fault(open, "it is excluded as taken back, but no record takes it back");
+    if (!behind && part.size > last) fault(last, "records of the period behind it may be missing");
+    if (inPeriod.first === 0) fault(first, "the stream has no record of the period");
+    times.end();
+  }
+  for (const from of keys.unproven()) {
+    if (from >= first) fault(from, "streams.ndjson names a key that no record brings");
+  }
+  return {
+    records: seq - first + 1,
+    signatures,
+    unprovenTimes: times.unproven(),
+    openEnd: !behind,
+    failed,
+  };
+}
+
+function quarantineFault(
+  because: string | undefined,
+  timeWhy: string | undefined,
+  service: string,
+  scale: string,
+  level: string,
+): string | undefined {
+  const levels = builtIn.get(scale);
+  const holds: Readonly<Record<string, boolean>> = {
+    absurd_time: timeWhy === "unknown",
+    unknown_service: service !== "",
+    unknown_scale: levels === undefined,
+    unknown_level: levels?.has(level) !== true,
+  };
+  return holds[because ?? ""] === true ? undefined : "it is in quarantine without a reason";
+}
+
+function misplaced(found: number, expected: number): string {
+  if (Number.isNaN(found)) return "it is not a record";
+  return found > expected
+    ? `it is missing; record ${found} stands there`
+    : `record ${found} stands there again`;
+}
+
+function marked(bits: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
+  let grown = bits;
+  if (index >> 3 >= bits.length) {
+    grown = new Uint8Array(Math.max(bits.length * 2, (index >> 3) + 1));
+    grown.set(bits);
+  }
+  grown[index >> 3] = (grown[index >> 3] ?? 0) | (1 << (index & 7));
+  return grown;
+}
+
+function isMarked(bits: Uint8Array, index: number): boolean {
+  return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
+}
