@@ -47,8 +47,10 @@ export const UNREACHABLE: KioskView = {
   layout: 0,
   reasons: [],
   languages: ["vi"],
+  audio: [],
   hotline: "",
   diagonalInch: 0,
   hoursToday: "",
+  opensAt: null,
   demo: false,
 };

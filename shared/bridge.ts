@@ -2,7 +2,7 @@
 // Promises: no call changes or deletes a rating; the staff calls only read. Answers are values, never exceptions.
 import { Type, type Static } from "typebox";
 import { Counter, Reason } from "./catalogue.ts";
-import { Count, GivenCode, Seq } from "./forms.ts";
+import { Count, DateText, GivenCode, Seq } from "./forms.ts";
 import { createParser, type Parser } from "./parser.ts";
 import { Scale } from "./scale.ts";
 
@@ -14,6 +14,15 @@ export const ServiceState = Type.Union([
   Type.Literal("not_configured"),
 ]);
 
+/** The next opening, for the screen to put into words: a local date, its weekday (ISO, 1 = Monday), minutes since midnight. */
+export const OpeningMoment = Type.Object({
+  date: DateText,
+  weekday: Type.Integer({ minimum: 1, maximum: 7 }),
+  minute: Type.Integer({ minimum: 0, maximum: 1_440 }),
+  /** 0 = today, 1 = tomorrow. */
+  inDays: Count,
+});
+
 export const KioskView = Type.Object({
   service: ServiceState,
   /** Why out of service, for staff: disk_full, read_only, corrupt, busy, fork … Null when fine. */
@@ -23,14 +32,19 @@ export const KioskView = Type.Object({
   parentName: Type.String(),
   counter: Type.Union([Counter, Type.Null()]),
   domainName: Type.String(),
+  /** Its levels stand in the order of the faces; `layout` is the number of that order. */
   scale: Type.Union([Scale, Type.Null()]),
   layout: Count,
   reasons: Type.Array(Reason),
   languages: Type.Array(Type.String()),
+  /** Languages that the locality has supplied voice clips in: vi, en, zh, tay, dao, san-chi. No clip, no button. */
+  audio: Type.Array(Type.String()),
   hotline: Type.String(),
   diagonalInch: Type.Number(),
   /** Opening hours in words, e.g. "07:30–11:30, 13:30–17:00"; empty when always open. */
   hoursToday: Type.String(),
+  /** Null while open, and when no opening is known. */
+  opensAt: Type.Union([OpeningMoment, Type.Null()]),
   demo: Type.Boolean(),
 });
 
@@ -110,6 +124,7 @@ export const StaffTallyAnswer = Type.Union([
   Type.Object({ ok: Type.Literal(false), code: Type.Literal("signed_out") }),
 ]);
 
+export type OpeningMoment = Static<typeof OpeningMoment>;
 export type KioskView = Static<typeof KioskView>;
 export type TakeCall = Static<typeof TakeCall>;
 export type TakeAnswer = Static<typeof TakeAnswer>;

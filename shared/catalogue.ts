@@ -2,6 +2,7 @@
 // Promises: an old report finds the name that was valid then; codes never change meaning, only names do.
 import { Type, type Static } from "typebox";
 import { DateText, GivenCode, Name } from "./forms.ts";
+import { openingFaults, OpenSpan, SpecialDay } from "./opening-hours.ts";
 import { Label, Scale } from "./scale.ts";
 
 const NameText = Type.String({ minLength: 1, maxLength: 200 });
@@ -15,6 +16,28 @@ export const UnitLevel = Type.Union([
   Type.Literal("point"),
 ]);
 
+/** Languages in which a locality may supply voice clips; those of the screen, and spoken ones that it does not write. */
+export const AudioLanguage = Type.Union([
+  Type.Literal("vi"),
+  Type.Literal("en"),
+  Type.Literal("zh"),
+  Type.Literal("tay"),
+  Type.Literal("dao"),
+  Type.Literal("san-chi"),
+]);
+
+/** What a unit may say about its counters. What it does not say holds as in the nearest unit above it that does. */
+const CounterRules = {
+  /** Weekly opening hours; said by nobody: always open. */
+  hours: Type.Optional(Type.Array(OpenSpan, { maxItems: 42 })),
+  /** Holidays. */
+  closedOn: Type.Optional(Type.Array(DateText, { maxItems: 400 })),
+  /** Make-up working days, and days with other hours. */
+  openOn: Type.Optional(Type.Array(SpecialDay, { maxItems: 400 })),
+  hotline: Type.Optional(Type.String({ maxLength: 40 })),
+  audio: Type.Optional(Type.Array(AudioLanguage, { maxItems: 6 })),
+};
+
 /** One name of one unit; a unit that was renamed stands several times, with dates that do not overlap. */
 export const Unit = Type.Object({
   code: Name,
@@ -24,6 +47,7 @@ export const Unit = Type.Object({
   from: Type.Union([DateText, Type.Null()]),
   to: Type.Union([DateText, Type.Null()]),
   counters: Type.Array(Counter, { maxItems: 200 }),
+  ...CounterRules,
 });
 
 export const Domain = Type.Object({ code: GivenCode, name: NameText });
@@ -39,6 +63,7 @@ export const Catalogue = Type.Object({
 
 export type Counter = Static<typeof Counter>;
 export type Unit = Static<typeof Unit>;
+export type CounterRules = Pick<Unit, keyof typeof CounterRules>;
 export type Domain = Static<typeof Domain>;
 export type Reason = Static<typeof Reason>;
 export type Catalogue = Static<typeof Catalogue>;
@@ -50,6 +75,22 @@ export function findUnit(catalogue: Catalogue, code: string, date: string): Unit
     (unit) => (unit.from === null || unit.from <= date) && (unit.to === null || date <= unit.to),
   );
   return valid ?? entries.toSorted((a, b) => (a.from ?? "").localeCompare(b.from ?? "")).at(-1);
+}
+
+/** The rules of a unit's counters on one date, each from the unit itself or from the nearest one above that says it. */
+export function counterRules(catalogue: Catalogue, code: string, date: string): CounterRules {
+  const seen = new Set<string>();
+  let rules: CounterRules = {};
+  for (let next: string | null = code; next !== null && !seen.has(next);) {
+    seen.add(next);
+    const unit = findUnit(catalogue, next, date);
+    if (unit === undefined) break;
+    const { hours, closedOn, openOn, hotline, audio, parent } = unit;
+    const said = Object.entries({ hours, closedOn, openOn, hotline, audio });
+    rules = { ...Object.fromEntries(said.filter(([, value]) => value !== undefined)), ...rules };
+    next = parent;
+  }
+  return rules;
 }
 
 /** The units as they stood on one date. Built once per question: every look-up is one Map access. */
@@ -115,6 +156,8 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
       faults.push(`unit ${unit.code} ends (${unit.to}) before it begins (${unit.from})`);
     }
     faults.push(...repeats(unit.counters, `counter of unit ${unit.code}`));
+    const { hours = [], closedOn = [], openOn = [] } = unit;
+    faults.push(...openingFaults({ hours, closedOn, openOn }, `unit ${unit.code}`));
   }
   faults.push(...overlaps(catalogue));
   faults.push(...repeats(catalogue.domains, "domain"), ...repeats(catalogue.reasons, "reason"));

@@ -12,7 +12,10 @@ import type { Account, HubStore } from "../store/hub-store.ts";
 
 export type HttpParts = {
   readonly store: HubStore;
-  readonly line: Pick<Line, "url" | "onChange" | "enrolled" | "publishEveryConf" | "health">;
+  readonly line: Pick<
+    Line,
+    "url" | "onChange" | "enrolled" | "publishConf" | "publishEveryConf" | "health"
+  >;
   readonly clock: Clock;
   readonly log: Log;
   readonly hasher: PasswordHasher;

@@ -1,5 +1,11 @@
 // /api/v1/kiosks: the fleet as it is known, and registering a kiosk, which answers with a one-time claim code.
-import { ClaimCode, KiosksResponse, RegisterKioskRequest } from "../../shared/api/kiosks.ts";
+import {
+  ClaimCode,
+  KiosksResponse,
+  RegisterKioskRequest,
+  settingsFaults,
+  type ScreenSettings,
+} from "../../shared/api/kiosks.ts";
 import { Problem } from "../../shared/api/problem.ts";
 import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
 import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
@@ -14,7 +20,7 @@ import { listFleet } from "./list-fleet.ts";
 
 const URL = "/api/v1/kiosks";
 
-export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
+export function kioskRoutes(app: App, { store, line, clock }: HttpParts): void {
   const localHour = createLocalHour(ZONE);
   const today = (): string => dateOfDay(localHour(clock.now()).day);
 
@@ -43,9 +49,13 @@ export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
     },
     async (request) => {
       const account = accountOf(request);
-      const { kiosk, centre, counters, service, scale = DEFAULT_SCALE, staffPin } = request.body;
-      const catalogue = await store.catalogue();
-      const faults = registrationFaults(request.body, catalogue, today());
+      const { kiosk, centre, counters, service, scale, staffPin, ...settings } = request.body;
+      const [catalogue, known] = await Promise.all([store.catalogue(), store.findKiosk(kiosk)]);
+      const faults = registrationFaults(request.body, settings, {
+        catalogue,
+        before: known?.settings ?? {},
+        today: today(),
+      });
       if (faults.length > 0) {
         throw new Problem("unprocessable", faults[0] ?? "", faults);
       }
@@ -58,7 +68,8 @@ export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
           centre,
           counters,
           service: service ?? "",
-          scale,
+          scale: scale ?? DEFAULT_SCALE,
+          settings,
           staffPin: staffPin === undefined ? null : await hashPin(staffPin),
           demo: false,
           claimHash,
@@ -75,6 +86,8 @@ export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
       if (outcome === "other_centre") {
         throw new Problem("already_registered", `${kiosk} is registered at another centre.`);
       }
+      // It goes on with its credentials until the new code is used; what it shows changes now.
+      if (known?.publicKey) await line.publishConf(kiosk);
       return { code, expiresAt };
     },
   );
@@ -82,10 +95,15 @@ export function kioskRoutes(app: App, { store, clock }: HttpParts): void {
 
 /** A kiosk must speak the catalogue's words, or its ratings would land in quarantine. */
 function registrationFaults(
-  { centre, counters, service, scale }: RegisterKioskRequest,
-  catalogue: Catalogue,
-  today: string,
+  { centre, counters, service, scale = DEFAULT_SCALE }: RegisterKioskRequest,
+  settings: ScreenSettings,
+  place: {
+    readonly catalogue: Catalogue;
+    readonly before: ScreenSettings;
+    readonly today: string;
+  },
 ): readonly string[] {
+  const { catalogue, before, today } = place;
   const unit = createUnitTree(catalogue, today).find(centre);
   if (unit === undefined) return [`centre: the catalogue has no unit "${centre}"`];
   const faults: string[] = [];
@@ -98,8 +116,7 @@ function registrationFaults(
   if (service !== undefined && !catalogue.domains.some(({ code }) => code === service)) {
     faults.push(`service: the catalogue has no domain "${service}"`);
   }
-  if (scale !== undefined && ![...catalogue.scales, ...SCALES].some(({ id }) => id === scale)) {
-    faults.push(`scale: the catalogue has no scale "${scale}"`);
-  }
-  return faults;
+  const known = [...catalogue.scales, ...SCALES].find(({ id }) => id === scale);
+  if (known === undefined) faults.push(`scale: the catalogue has no scale "${scale}"`);
+  return [...faults, ...settingsFaults(settings, known, before)];
 }

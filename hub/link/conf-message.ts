@@ -1,17 +1,13 @@
-// What a kiosk is told about itself (`conf`): its counters, level set, reasons and centre, from the enrolment and the catalogue.
+// What a kiosk is told about itself (`conf`): its counters, level set, reasons, hours and look, from the enrolment and the catalogue.
 // Promises: the same content has the same version; a kiosk gets only what it shows, so the message stays small.
 import { hash } from "node:crypto";
-import { findUnit, type Catalogue } from "../../shared/catalogue.ts";
+import { KIOSK_DEFAULTS } from "../../shared/api/kiosks.ts";
+import { counterRules, findUnit, type Catalogue } from "../../shared/catalogue.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
-import { SCALES } from "../../shared/scale.ts";
+import { SCALES, type Scale } from "../../shared/scale.ts";
 import type { EnrolledKiosk } from "../store/hub-store.ts";
 
 export type ConfContent = Omit<ConfBody, "gen" | "version">;
-
-/** What no enrolment and no catalogue says yet. */
-const LANGUAGES = ["vi", "en"];
-const LAYOUT = 1;
-const DIAGONAL_INCH = 15.6;
 
 /** Undefined when nobody knows the kiosk's level set: then it must not ask anything. `date`: YYYY-MM-DD, today. */
 export function confContent(
@@ -26,6 +22,8 @@ export function confContent(
     centre === undefined || centre.parent === null
       ? undefined
       : findUnit(catalogue, centre.parent, date);
+  const rules = counterRules(catalogue, kiosk.centre, date);
+  const { order, layout, diagonalInch, languages, selfTestBefore } = kiosk.settings ?? {};
   return {
     centre: {
       code: kiosk.centre,
@@ -37,15 +35,18 @@ export function confContent(
     ),
     service: kiosk.service,
     domains: catalogue.domains.filter(({ code }) => code === kiosk.service),
-    scale,
-    layout: LAYOUT,
+    scale: inOrder(scale, order),
+    layout: layout ?? KIOSK_DEFAULTS.layout,
     reasons: catalogue.reasons,
-    languages: LANGUAGES,
+    languages: languages ?? [...KIOSK_DEFAULTS.languages],
     zone,
-    hours: [],
-    closedOn: [],
-    hotline: "",
-    diagonalInch: DIAGONAL_INCH,
+    hours: rules.hours ?? [],
+    closedOn: rules.closedOn ?? [],
+    openOn: rules.openOn ?? [],
+    hotline: rules.hotline ?? "",
+    audio: rules.audio ?? [],
+    selfTestBefore: selfTestBefore ?? KIOSK_DEFAULTS.selfTestBefore,
+    diagonalInch: diagonalInch ?? KIOSK_DEFAULTS.diagonalInch,
     staffPin: kiosk.staffPin,
     demo: kiosk.demo,
   };
@@ -53,4 +54,14 @@ export function confContent(
 
 export function confDigest(content: ConfContent): string {
   return hash("sha256", JSON.stringify(content), "base64url");
+}
+
+/** The levels as the faces stand on this kiosk's screen. A level that the order forgets comes last: none may go missing. */
+function inOrder(scale: Scale, order: readonly string[] = []): Scale {
+  const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : Infinity);
+  return { ...scale, levels: scale.levels.toSorted((a, b) => rank(place(a.code), place(b.code))) };
+}
+
+function rank(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }

@@ -25,9 +25,11 @@ export function kioskView({ kiosk, conf, opening, outOfService, fault }: ViewFac
     layout: conf?.layout ?? 0,
     reasons: conf?.reasons ?? [],
     languages: conf?.languages ?? ["vi"],
+    audio: conf?.audio ?? [],
     hotline: conf?.hotline ?? "",
     diagonalInch: conf?.diagonalInch ?? 15.6,
     hoursToday: opening.words,
+    opensAt: opening.next,
     demo: conf?.demo ?? false,
   };
 }

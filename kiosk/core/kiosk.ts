@@ -106,7 +106,10 @@ export function createKiosk(parts: KioskParts): Kiosk {
     log,
     disk,
     conf: () => conf,
-    today: () => ({ day: localMoment(zone(), clock.now()).day, over: opening().over }),
+    today: () => ({
+      day: localMoment(zone(), clock.now()).day,
+      over: conf !== undefined && openingAt(conf, clock.now()).over,
+    }),
     write,
     onAppended: (size) => deliverer.feed({ kind: "appended", size }),
     onDiskChange: () => deliverer.feed({ kind: "status_wanted" }),
@@ -139,8 +142,13 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   function opening(): OpeningToday {
     return conf === undefined
-      ? { open: false, over: false, words: "" }
-      : openingAt(conf, clock.now());
+      ? { open: false, over: false, words: "", next: null }
+      : openingAt(conf, trueNow());
+  }
+
+  /** Hours are the centre's, not this clock's: a known offset is taken into account. Nothing is written down with it. */
+  function trueNow(): number {
+    return clock.now() + (clockKeeper.offset() ?? 0);
   }
 
   function isOutOfService(): boolean {

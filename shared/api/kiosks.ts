@@ -2,9 +2,38 @@
 import { Type, type Static } from "typebox";
 import { Bytes32, Count, GivenCode, Name } from "../forms.ts";
 import { DEFAULT_PREFIX } from "../protocol/topics.ts";
+import type { Scale } from "../scale.ts";
 
 const MaybeText = Type.Union([Type.String(), Type.Null()]);
 const MaybeCount = Type.Union([Count, Type.Null()]);
+
+export const ScreenLanguage = Type.Union([
+  Type.Literal("vi"),
+  Type.Literal("en"),
+  Type.Literal("zh"),
+]);
+
+/** How one kiosk shows itself; what is not said stands as in KIOSK_DEFAULTS. */
+const screenSettings = {
+  /** Levels of the scale in the order of the faces; not said: the scale's own, best first. */
+  order: Type.Optional(Type.Array(GivenCode, { minItems: 2, maxItems: 9 })),
+  /** Number of that order, recorded with every rating: another order needs another number. */
+  layout: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  diagonalInch: Type.Optional(Type.Number({ minimum: 5, maximum: 100 })),
+  /** Vietnamese is always among them. */
+  languages: Type.Optional(Type.Array(ScreenLanguage, { minItems: 1, maxItems: 3 })),
+  /** Minutes before the first opening of a day at which the kiosk tests itself; only where there are opening hours. */
+  selfTestBefore: Type.Optional(Type.Integer({ minimum: 1, maximum: 240 })),
+};
+export const ScreenSettings = Type.Object(screenSettings);
+export type ScreenSettings = Static<typeof ScreenSettings>;
+
+export const KIOSK_DEFAULTS = {
+  layout: 1,
+  diagonalInch: 15.6,
+  languages: ["vi", "en", "zh"],
+  selfTestBefore: 15,
+} as const;
 
 export const RegisterKioskRequest = Type.Object({
   kiosk: Name,
@@ -15,8 +44,44 @@ export const RegisterKioskRequest = Type.Object({
   scale: Type.Optional(GivenCode),
   /** Digits only; the hub keeps and hands on nothing but its scrypt hash. */
   staffPin: Type.Optional(Type.String({ pattern: "^[0-9]{4,12}$" })),
+  ...screenSettings,
 });
 export type RegisterKioskRequest = Static<typeof RegisterKioskRequest>;
+
+/** What is wrong with settings beyond their shape; `before` are those that the kiosk has now. English, for a problem's detail. */
+export function settingsFaults(
+  settings: ScreenSettings,
+  scale: Scale | undefined,
+  before: ScreenSettings,
+): readonly string[] {
+  const { order, layout = KIOSK_DEFAULTS.layout, languages } = settings;
+  const faults: string[] = [];
+  const own = scale?.levels.map(({ code }) => code) ?? [];
+  if (order !== undefined && scale !== undefined) {
+    if (order.toSorted().join() !== own.toSorted().join()) {
+      faults.push(`order: it must name each level of ${scale.id} once: ${own.join(", ")}`);
+    } else if ((order.join() === own.join()) !== (layout === KIOSK_DEFAULTS.layout)) {
+      faults.push(
+        "layout: 1 is the scale's own order, best first; another order has another number",
+      );
+    }
+  } else if (order === undefined && layout !== KIOSK_DEFAULTS.layout) {
+    faults.push(`layout: ${layout} needs the order that it is the number of`);
+  }
+  const had = before.order;
+  const isSameScale = had !== undefined && order?.toSorted().join() === had.toSorted().join();
+  if (isSameScale && before.layout === layout && order?.join() !== had.join()) {
+    faults.push(
+      `layout: ${layout} stood for the order ${had.join(", ")} here; another order needs another number`,
+    );
+  }
+  if (languages !== undefined && !languages.includes("vi")) {
+    faults.push("languages: Vietnamese (vi) is always among them");
+  }
+  if (new Set(languages).size < (languages?.length ?? 0))
+    faults.push("languages: one stands twice");
+  return faults;
+}
 
 export const ClaimCode = Type.Object({ code: Type.String(), expiresAt: Count });
 export type ClaimCode = Static<typeof ClaimCode>;

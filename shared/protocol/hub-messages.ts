@@ -16,6 +16,7 @@ import {
 } from "../forms.ts";
 import { createParser } from "../parser.ts";
 import { Counter, Domain, Reason } from "../catalogue.ts";
+import { OpenSpan, SpecialDay } from "../opening-hours.ts";
 import { Scale } from "../scale.ts";
 
 const Version = Type.Literal(1);
@@ -86,13 +87,6 @@ export const HubBody = Type.Object({
   maxBytes: Type.Integer({ minimum: 1_024 }),
 });
 
-/** Opening hours of one weekday (ISO 1 = Monday), minutes since local midnight; several spans make a lunch break. */
-export const OpenSpan = Type.Object({
-  weekday: Type.Integer({ minimum: 1, maximum: 7 }),
-  from: Type.Integer({ minimum: 0, maximum: 1_440 }),
-  to: Type.Integer({ minimum: 0, maximum: 1_440 }),
-});
-
 export const ConfBody = Type.Object({
   gen: Count,
   version: Type.Integer({ minimum: 1 }),
@@ -100,6 +94,7 @@ export const ConfBody = Type.Object({
   counters: Type.Array(Counter),
   service: Code,
   domains: Type.Array(Domain),
+  /** Its levels stand in the order of the faces on the screen; `layout` is the number of that order. */
   scale: Scale,
   layout: Count,
   reasons: Type.Array(Reason),
@@ -107,7 +102,13 @@ export const ConfBody = Type.Object({
   zone: Type.String({ maxLength: 64 }),
   hours: Type.Array(OpenSpan),
   closedOn: Type.Array(Type.String({ pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" })),
+  /** Days with hours of their own. */
+  openOn: Type.Optional(Type.Array(SpecialDay)),
   hotline: Type.String({ maxLength: 40 }),
+  /** Languages of which the locality has supplied voice clips. */
+  audio: Type.Optional(Type.Array(Type.String({ pattern: "^[a-z-]{2,16}$" }))),
+  /** Minutes before the first opening of a day at which the screen taps every level once as a test. */
+  selfTestBefore: Type.Optional(Type.Integer({ minimum: 1, maximum: 240 })),
   diagonalInch: Type.Number({ minimum: 5, maximum: 100 }),
   staffPin: Type.Union([Type.String({ maxLength: 300 }), Type.Null()]),
   demo: Type.Boolean(),
@@ -135,7 +136,6 @@ export type WrappedMessage = Static<typeof WrappedMessage>;
 export type HubGoneMessage = Static<typeof HubGoneMessage>;
 export type HubBody = Static<typeof HubBody>;
 export type ConfBody = Static<typeof ConfBody>;
-export type OpenSpan = Static<typeof OpenSpan>;
 export type RejectBody = Static<typeof RejectBody>;
 export type SlowBody = Static<typeof SlowBody>;
 export type SyncBody = Static<typeof SyncBody>;

@@ -102,6 +102,59 @@ test("a kiosk whose level set nobody knows gets none", () => {
   ]);
 });
 
+const KIOSK = {
+  kiosk: "bl-q1",
+  centre: "binh-lieu",
+  counters: ["q1"],
+  service: "",
+  scale: "vn4.1",
+  staffPin: null,
+  demo: false,
+  publicKey: null,
+  passwordHash: null,
+  revokedAt: null,
+};
+const WHEN = { date: "2026-11-24", zone: "Asia/Ho_Chi_Minh" };
+
+test("a kiosk that was told nothing is always open, in three languages, best level first", () => {
+  expect(confContent(KIOSK, CATALOGUE, WHEN)).toMatchObject({
+    hours: [],
+    closedOn: [],
+    openOn: [],
+    hotline: "",
+    audio: [],
+    layout: 1,
+    diagonalInch: 15.6,
+    languages: ["vi", "en", "zh"],
+    scale: { levels: [{ code: "RHL" }, { code: "HL" }, { code: "BT" }, { code: "KHL" }] },
+  });
+});
+
+test("hours and hotline come from the unit, or from the nearest one above that says them", () => {
+  const hours = [{ weekday: 1, from: 450, to: 690 }];
+  const holidays = ["2027-01-01"];
+  const [province, centre] = CATALOGUE.units;
+  if (province === undefined || centre === undefined) throw new Error("two units");
+  const units = [
+    { ...province, hours: [], closedOn: holidays, hotline: "0203 000" },
+    { ...centre, hours, audio: ["tay" as const], hotline: "1022" },
+  ];
+  expect(confContent(KIOSK, { ...CATALOGUE, units }, WHEN)).toMatchObject({
+    hours,
+    closedOn: holidays,
+    openOn: [],
+    hotline: "1022",
+    audio: ["tay"],
+  });
+});
+
+test("the faces stand in the order of the kiosk's settings, under the number of that order", () => {
+  const settings = { order: ["KHL", "BT", "HL", "RHL"], layout: 2, diagonalInch: 21.5 };
+  const content = confContent({ ...KIOSK, settings }, CATALOGUE, WHEN);
+  expect(content?.scale.levels.map(({ code }) => code)).toEqual(settings.order);
+  expect(content).toMatchObject({ layout: 2, diagonalInch: 21.5, scale: { id: "vn4.1" } });
+});
+
 test("the hub's state is retained, signed and names its generation; one kiosk need not spread out", async () => {
   hub = await openTestLine();
   const { connect } = await hub.enrol("bl-q1", "binh-lieu");

@@ -34,9 +34,11 @@ export const VIEW: KioskView = {
   layout: 1,
   reasons: [],
   languages: ["vi"],
+  audio: [],
   hotline: "",
   diagonalInch: 15.6,
   hoursToday: "",
+  opensAt: null,
   demo: false,
 };
 

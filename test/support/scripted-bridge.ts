@@ -121,8 +121,10 @@ export const OPEN_VIEW: KioskView = {
   layout: 1,
   reasons: REASONS.map(([code, vi]) => ({ code, label: { vi, en: "", zh: "" } })),
   languages: ["vi", "en", "zh"],
+  audio: [],
   hotline: "0203 000 0000",
   diagonalInch: 10.1,
   hoursToday: "07:30–11:30, 13:30–17:00",
+  opensAt: null,
   demo: false,
 };

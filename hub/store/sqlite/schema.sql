@@ -23,8 +23,8 @@ CREATE TABLE kiosk (
   demo INTEGER NOT NULL CHECK (demo IN (0, 1)),
   public_key TEXT,
   password_hash TEXT,
-  revoked_at INTEGER, settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings))
-) STRICT;
+  revoked_at INTEGER
+, settings TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(settings))) STRICT;
 
 CREATE TABLE claim (
   claim_hash TEXT PRIMARY KEY,
