@@ -2,6 +2,7 @@
 import "@fontsource/be-vietnam-pro/500.css";
 import "@fontsource/be-vietnam-pro/600.css";
 import "@fontsource/be-vietnam-pro/700.css";
+import "virtual:chinese-font.css";
 import "./screen.css";
 import "./levels.css";
 import "./staff.css";

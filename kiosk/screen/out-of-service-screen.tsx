@@ -35,7 +35,7 @@ export function OutOfServiceScreen(props: {
         <PaperSlip />
       </div>
       <footer class="foot foot-ruled">
-        <p class="foot-note">{STAFF_TEXT.outOfServiceNote(note)}</p>
+        <p class="foot-note">{STAFF_TEXT.outOfServiceNote(note.join(" · "))}</p>
       </footer>
     </main>
   );

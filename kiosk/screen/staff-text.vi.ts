@@ -51,7 +51,7 @@ export const STAFF_TEXT = {
   sealNote: "Mời ghi mã này vào sổ giao ca để đối chiếu về sau.",
   readOnly: "Số liệu chỉ để xem, không chỉnh sửa được",
   demo: "SỐ LIỆU MINH HỌA",
-  outOfServiceNote: (parts: readonly string[]) => `Dành cho cán bộ: ${parts.join(" · ")}`,
+  outOfServiceNote: (note: string) => `Dành cho cán bộ: ${note}`,
   kioskName: (kiosk: string) => `thiết bị ${kiosk}`,
   since: (when: string) => `từ ${when}`,
   faults: {
