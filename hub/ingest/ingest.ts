@@ -98,7 +98,7 @@ export function createIngest(parts: IngestParts): Ingest {
     const result =
       message.type === "open"
         ? checkOpen(address, kiosk, message)
-        : checkBatch(address, await streams.find(message.stream), message, text);
+        : await checkBatch(address, await streams.find(message.stream), message, text);
     if (result.ok) {
       return { message: result.value, bytes: payload.length, announcesKey: announcesKey(message) };
     }
