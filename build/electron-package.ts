@@ -26,21 +26,34 @@ type Options = {
 export async function runPackage(args: readonly string[]): Promise<number> {
   const options = parseOptions(args);
   if (typeof options === "number") return options;
-  const isWindows = options.win === true || (!options.linux && process.platform === "win32");
+  const { electronDist, linux, win } = options;
+  if (electronDist !== undefined && !existsSync(join(electronDist, "version"))) {
+    return say(WRONG_USE, `--electron-dist names ${electronDist}, which is no unpacked Electron.`);
+  }
+  const made: string[] = [];
   try {
     await buildElectron();
-    const made = isWindows ? await packWindows(options) : await packLinux(options);
-    process.stdout.write(`${JSON.stringify({ package: made })}\n`);
-    return FINE;
+    const isNamed = linux === true || win === true;
+    if (linux ?? (!isNamed && process.platform === "linux"))
+      made.push(...(await packLinux(options)));
+    if (win ?? (!isNamed && process.platform === "win32"))
+      made.push(...(await packWindows(options)));
   } catch (error) {
     if (!isUnreachable(error)) throw error;
-    process.stderr.write(
+    return say(
+      FAILED,
       `Electron or a tool of electron-builder could not be fetched (${error.message}). Without a network, name an unpacked ` +
         `Electron ${electronVersion()} with --electron-dist DIR (--dir for no installer), or a mirror with ELECTRON_MIRROR ` +
-        `and ELECTRON_BUILDER_BINARIES_MIRROR.\n`,
+        `and ELECTRON_BUILDER_BINARIES_MIRROR.`,
     );
-    return FAILED;
   }
+  process.stdout.write(`${JSON.stringify({ package: made })}\n`);
+  return FINE;
+}
+
+function say(code: number, sentence: string): number {
+  process.stderr.write(`${sentence}\n`);
+  return code;
 }
 
 function parseOptions(args: readonly string[]): Options | number {

@@ -18,6 +18,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const SOURCE = fileURLToPath(new URL("deb", import.meta.url));
+const LICENCE = fileURLToPath(new URL("../../LICENSE", import.meta.url));
 const DEBIAN_ARCH = { x64: "amd64", arm64: "arm64" } as const;
 const PROGRAM = "opt/hai-long-kiosk";
 
@@ -25,7 +26,7 @@ const PROGRAM = "opt/hai-long-kiosk";
 const PLACES = {
   "hai-long-kiosk.service": "usr/lib/systemd/system/hai-long-kiosk.service",
   "hai-long-kiosk.pam": "etc/pam.d/hai-long-kiosk",
-  "hai-long-kiosk.apparmor": "etc/apparmor.d/hai-long-kiosk",
+  "hai-long-kiosk.apparmor": "usr/share/hai-long-kiosk/apparmor-profile",
   "kiosk.conf": "etc/hai-long/kiosk.conf",
 } as const;
 const SCRIPTS = ["postinst", "prerm", "postrm"];
@@ -49,7 +50,10 @@ export function packDeb({ folder, output, arch, version }: DebParts): string {
   try {
     cpSync(folder, place(PROGRAM), { recursive: true });
     for (const [name, path] of Object.entries(PLACES)) cpSync(join(SOURCE, name), place(path));
+    cpSync(LICENCE, place("usr/share/doc/hai-long-kiosk/copyright"));
     openToRead(tree);
+    // It may hold a claim code until the kiosk is enrolled; systemd reads it as root.
+    chmodSync(join(tree, PLACES["kiosk.conf"]), 0o600);
     allowSandbox(join(tree, PROGRAM, "chrome-sandbox"));
     const control = place("DEBIAN/control");
     writeFileSync(control, controlText(DEBIAN_ARCH[arch], version, sizeKb(tree)));
