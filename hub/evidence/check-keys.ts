@@ -49,13 +49,12 @@ export function openKeys(line: StreamLine): StreamKeys | string {
     return "its genesis is not signed by its first key";
   }
 
-  const keysAt = (size: number): readonly Known[] => {
-    const at = known.findLastIndex(({ fromSeq }) => fromSeq <= size);
-    const found = known[at];
-    if (found === undefined) return [];
-    const before = found.fromSeq > size - MOST_BATCH ? known[at - 1] : undefined;
-    return before === undefined ? [found] : [found, before];
-  };
+  /** Valid at some record of the batch that ends at `size`. */
+  const keysAt = (size: number): readonly Known[] =>
+    known.filter(({ fromSeq }, index) => {
+      const until = known[index + 1]?.fromSeq ?? Number.POSITIVE_INFINITY;
+      return fromSeq <= size && until > size - MOST_BATCH + 1;
+    });
 
   return {
     genesis,
