@@ -44,8 +44,8 @@ function boot(): void {
     throw new StartFault(`The kiosk does not start with ${unwanted}.`);
   }
   const options = parseShellOptions(process.argv.slice(app.isPackaged ? 1 : 2));
-  const selfTest = options.selfTest ? prepareSelfTest(clock) : undefined;
-  const data = selfTest?.folder ?? options.data ?? join(app.getPath("appData"), "hai-long");
+  const trial = options.selfTest ? prepareSelfTest(clock) : undefined;
+  const data = trial?.folder ?? options.data ?? join(app.getPath("appData"), "hai-long");
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: SCREEN_SCHEME, privileges: SCREEN_PRIVILEGES }]);
   lockDown();
@@ -60,17 +60,13 @@ function boot(): void {
   if (options.ca !== null) trustAuthority(options.ca);
   app
     .whenReady()
-    .then(() => start({ ...options, data, file, selfTest }))
+    .then(() => start({ ...options, data, file, trial }))
     .catch(fail);
 }
 
-type Start = Omit<ShellOptions, "data" | "selfTest"> & {
-  readonly data: string;
-  readonly file: RecoveryFile;
-  readonly selfTest: SelfTest | undefined;
-};
+type Start = ShellOptions & { data: string; file: RecoveryFile; trial: SelfTest | undefined };
 
-async function start({ data, enrolment, display, supervised, file, selfTest }: Start) {
+async function start({ data, enrolment, display, supervised, file, trial }: Start) {
   const log = openShellLog(data, process.platform);
   const secrets = await openSecrets(safeStorage, process);
   const watch = createScreenWatch({
@@ -109,8 +105,8 @@ async function start({ data, enrolment, display, supervised, file, selfTest }: S
   machine.kiosk.start();
   watch.start();
   log.info({ kiosk: machine.name, secrets: secrets.kind }, "kiosk started");
-  if (selfTest === undefined) return;
-  const report = await selfTest.run({
+  if (trial === undefined) return;
+  const report = await trial.run({
     bridge,
     drawn: drawn.promise,
     close: machine.close,

@@ -5,12 +5,10 @@ import type { BridgeMethod, KioskBridge, KioskView, VIEW_EVENT } from "../../sha
 import { ANSWER_LIMIT_MS, LOST_ANSWERS, lostView, UNREACHABLE } from "../../shared/bridge-lost.ts";
 import type { Parsed } from "../../shared/parser.ts";
 import type { Beat } from "./policy/beat.ts";
+import { startSignOfLife } from "./sign-of-life.ts";
 
-const BEAT_MS = 5_000;
 const VIEW: typeof VIEW_EVENT = "view";
 let lastView: KioskView = UNREACHABLE;
-let fingers = 0;
-let touchedAt = performance.now();
 
 async function call<A>(method: BridgeMethod, argument: object, lost: () => A): Promise<A> {
   let timer: number | undefined;
@@ -42,19 +40,6 @@ const bridge: KioskBridge = {
 };
 contextBridge.exposeInMainWorld("kioskBridge", bridge);
 
-const touched = (change: 1 | -1) => (): void => {
-  fingers = Math.max(0, fingers + change);
-  touchedAt = performance.now();
-};
-addEventListener("pointerdown", touched(1), { capture: true, passive: true });
-addEventListener("pointerup", touched(-1), { capture: true, passive: true });
-addEventListener("pointercancel", touched(-1), { capture: true, passive: true });
-
-setInterval(() => {
-  requestAnimationFrame(() => {
-    // A page that draws frames of nothing is as dead as one that draws none.
-    if (!document.getElementById("screen")?.hasChildNodes()) return;
-    const idleMs = fingers > 0 ? 0 : performance.now() - touchedAt;
-    ipcRenderer.send("alive", { idleMs, sandboxed: process.sandboxed === true } satisfies Beat);
-  });
-}, BEAT_MS);
+startSignOfLife(document, (beat) =>
+  ipcRenderer.send("alive", { ...beat, sandboxed: process.sandboxed ?? false } satisfies Beat),
+);

@@ -23,9 +23,8 @@ export function openScreenWindow(
   report: Report,
 ): ScreenWindow {
   const preload = join(import.meta.dirname, "preload.cjs");
-  const { isPackaged } = app;
   const window = new BrowserWindow(
-    screenWindowOptions({ bounds: boundsOf(display), preload, isPackaged }),
+    screenWindowOptions({ bounds: boundsOf(display), preload, isPackaged: app.isPackaged }),
   );
   const contents = window.webContents;
   contents.on("render-process-gone", () => report("gone"));
@@ -38,7 +37,9 @@ export function openScreenWindow(
   window.on("close", (event) => event.preventDefault());
   window.on("session-end", () => app.quit());
   // A page that went away in the meantime has no zoom; what fails to load is heard above.
-  contents.on("did-finish-load", () => contents.setVisualZoomLevelLimits(1, 1).catch(() => {}));
+  contents.on("did-finish-load", () => {
+    contents.setVisualZoomLevelLimits(1, 1).catch(() => {});
+  });
   window.loadURL(url).catch(() => {});
   return {
     contents,

@@ -38,15 +38,18 @@ const IDENTITY: KioskIdentity = {
 
 type Backend = ReturnType<Keeper["getSelectedStorageBackend"]>;
 
-/** Turns text over instead of encrypting it: what matters here is who is asked, and when. */
+/** Writes text in base64 instead of encrypting it: what matters here is who is asked, and when. */
 function keeper(canEncrypt: boolean, backend: Backend = "unknown", stale = false): Keeper {
-  const turn = (text: string): string => [...text].toReversed().join("");
   return {
     isAsyncEncryptionAvailable: () => Promise.resolve(canEncrypt),
     getSelectedStorageBackend: () => backend,
-    encryptStringAsync: (text) => Promise.resolve(Buffer.from(turn(text))),
+    encryptStringAsync: (text) =>
+      Promise.resolve(Buffer.from(Buffer.from(text).toString("base64"))),
     decryptStringAsync: (sealed) =>
-      Promise.resolve({ result: turn(sealed.toString()), shouldReEncrypt: stale }),
+      Promise.resolve({
+        result: Buffer.from(sealed.toString(), "base64").toString(),
+        shouldReEncrypt: stale,
+      }),
   };
 }
 

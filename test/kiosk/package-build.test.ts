@@ -92,21 +92,19 @@ describe.each(["linux", "win"] as const)("the package for %s", (system) => {
   test("has all nine fuses as they must be", async () => {
     const name = system === "linux" ? "hai-long-kiosk" : "hai-long-kiosk.exe";
     const { version, ...wire } = await getCurrentFuseWire(join(folder(), name));
-    const on = [
-      FuseV1Options.EnableCookieEncryption,
-      FuseV1Options.EnableEmbeddedAsarIntegrityValidation,
-      FuseV1Options.OnlyLoadAppFromAsar,
-      FuseV1Options.WasmTrapHandlers,
-    ];
+    const { ENABLE, DISABLE } = FuseState;
     expect(version).toBe("1");
-    expect(wire).toEqual(
-      Object.fromEntries(
-        Array.from({ length: 9 }, (_, fuse) => [
-          fuse,
-          on.includes(fuse) ? FuseState.ENABLE : FuseState.DISABLE,
-        ]),
-      ),
-    );
+    expect(wire).toEqual({
+      [FuseV1Options.RunAsNode]: DISABLE,
+      [FuseV1Options.EnableCookieEncryption]: ENABLE,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: DISABLE,
+      [FuseV1Options.EnableNodeCliInspectArguments]: DISABLE,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ENABLE,
+      [FuseV1Options.OnlyLoadAppFromAsar]: ENABLE,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: DISABLE,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: DISABLE,
+      [FuseV1Options.WasmTrapHandlers]: ENABLE,
+    });
   });
 
   test("brings the languages of the kiosk and the licences of what it is made of", () => {

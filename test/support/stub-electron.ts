@@ -59,7 +59,8 @@ const UNICODE = 1200;
 
 /** electron-builder only changes version information that is there. */
 async function withVersion(program: Buffer): Promise<Buffer> {
-  const builder = createRequire(import.meta.resolve("app-builder-lib"));
+  const require = createRequire(import.meta.resolve("electron-builder"));
+  const builder = createRequire(require.resolve("app-builder-lib"));
   const editor = (await import(builder.resolve("resedit"))) as ResourceEditor;
   const executable = editor.NtExecutable.from(program);
   const resources = editor.NtExecutableResource.from(executable);

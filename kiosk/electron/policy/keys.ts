@@ -3,7 +3,7 @@
 import type { Input } from "electron";
 
 const KEYS = new Set([
-  ..."0123456789",
+  ..."0 1 2 3 4 5 6 7 8 9".split(" "),
   ..."Tab Enter Escape Backspace ArrowLeft ArrowRight ArrowUp ArrowDown".split(" "),
   " ",
 ]);
