@@ -3,6 +3,7 @@
 import type {
   ChangeAnswer,
   KioskView,
+  SelfTestAnswer,
   StaffSignInAnswer,
   StaffTallyAnswer,
   TakeAnswer,
@@ -18,6 +19,7 @@ type LostAnswers = {
   readonly staffSignIn: StaffSignInAnswer;
   readonly staffTally: StaffTallyAnswer;
   readonly staffSignOut: { readonly ok: true };
+  readonly staffSelfTest: SelfTestAnswer;
 };
 
 export const LOST_ANSWERS: LostAnswers = {
@@ -27,11 +29,12 @@ export const LOST_ANSWERS: LostAnswers = {
   staffSignIn: { ok: false, code: "locked", retryInS: 0 },
   staffTally: { ok: false, code: "signed_out" },
   staffSignOut: { ok: true },
+  staffSelfTest: { ok: false, code: "out_of_service" },
 };
 
 /** The last view, as it is shown while the kiosk does not answer. */
 export function lostView(view: KioskView): KioskView {
-  return { ...view, service: "out_of_service", fault: "bridge_lost" };
+  return { ...view, service: "out_of_service", fault: "bridge_lost", selfTest: null };
 }
 
 /** What is shown as long as no kiosk has told more. */
@@ -53,4 +56,5 @@ export const UNREACHABLE: KioskView = {
   hoursToday: "",
   opensAt: null,
   demo: false,
+  selfTest: null,
 };

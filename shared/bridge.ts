@@ -1,5 +1,6 @@
 // Wall 1, screen ↔ kiosk: the functions a screen may call and what it is shown; the same over Electron IPC and over WebSocket.
-// Promises: no call changes or deletes a rating; the staff calls only read. Answers are values, never exceptions.
+// Promises: no call changes or deletes a rating; the staff calls read, or begin a test that is never counted. Answers are values,
+// never exceptions.
 import { Type, type Static } from "typebox";
 import { Counter, Reason } from "./catalogue.ts";
 import { Count, DateText, GivenCode, Seq } from "./forms.ts";
@@ -46,9 +47,18 @@ export const KioskView = Type.Object({
   /** Null while open, and when no opening is known. */
   opensAt: Type.Union([OpeningMoment, Type.Null()]),
   demo: Type.Boolean(),
+  /**
+   * A self-test is going on. While it is not null the screen shows the levels with the words that this is a test, and taps
+   * each code of `levels` itself: pointer events of its own at the middle of the face, through the same tap logic and the same
+   * path to `take` as a finger, with `test: run` in the call; nothing else it does carries `test`. A level leaves the list when
+   * its test rating is on the disk; the screen goes on with the first one left, not faster than one a second. A finger on the
+   * glass is not a test: it is answered as at any other time. The kiosk ends the test (null), by itself after a minute.
+   */
+  selfTest: Type.Union([Type.Null(), Type.Object({ run: Count, levels: Type.Array(GivenCode) })]),
 });
 
-export const TakeCall = Type.Object({ level: GivenCode });
+/** `test`: this tap was made by the screen itself for the self-test of that number (KioskView.selfTest). */
+export const TakeCall = Type.Object({ level: GivenCode, test: Type.Optional(Count) });
 export const TakeAnswer = Type.Union([
   Type.Object({ ok: Type.Literal(true), ref: Seq }),
   Type.Object({
@@ -105,15 +115,41 @@ export const DayTally = Type.Object({
   sealCode: Type.Union([Type.String(), Type.Null()]),
 });
 
+/** Answers before the test is over: how it went is told in the tally, and by `KioskView.selfTest` on its way. */
+export const SelfTestAnswer = Type.Union([
+  Type.Object({ ok: Type.Literal(true) }),
+  Type.Object({
+    ok: Type.Literal(false),
+    code: Type.Union([
+      Type.Literal("signed_out"),
+      Type.Literal("running"),
+      Type.Literal("not_configured"),
+      Type.Literal("out_of_service"),
+    ]),
+  }),
+]);
+
 export const StaffTally = Type.Object({
   today: DayTally,
+  /** The 30 local days before today, the newest first. */
   days: Type.Array(DayTally),
+  /**
+   * Why ratings of the finished days above were not satisfied ones, the most frequent first; today's are in it once today is
+   * closed. Null while those days have fewer than 5 ratings.
+   */
+  reasons: Type.Union([Type.Null(), Type.Array(Type.Object({ reason: GivenCode, n: Count }))]),
   scale: Type.Union([Scale, Type.Null()]),
   connected: Type.Boolean(),
   disconnectedAt: Type.Union([Count, Type.Null()]),
+  /** Ratings that the hub has not acknowledged. */
   pending: Count,
   lastDeliveredAt: Type.Union([Count, Type.Null()]),
   disk: Type.String(),
+  freeMb: Type.Union([Count, Type.Null()]),
+  /** Version of the configuration; 0 = none yet. */
+  conf: Count,
+  /** The last self-test since the program started. */
+  selfTest: Type.Union([Type.Null(), Type.Object({ at: Count, missing: Type.Array(GivenCode) })]),
   clockOffsetMs: Type.Union([Type.Number(), Type.Null()]),
   error: Type.Union([Type.String(), Type.Null()]),
   app: Type.String(),
@@ -137,6 +173,7 @@ export type StaffTallyCall = Static<typeof StaffTallyCall>;
 export type DayTally = Static<typeof DayTally>;
 export type StaffTally = Static<typeof StaffTally>;
 export type StaffTallyAnswer = Static<typeof StaffTallyAnswer>;
+export type SelfTestAnswer = Static<typeof SelfTestAnswer>;
 
 export interface KioskBridge {
   view(): Promise<KioskView>;
@@ -147,6 +184,8 @@ export interface KioskBridge {
   staffSignIn(call: StaffSignInCall): Promise<StaffSignInAnswer>;
   staffTally(call: StaffTallyCall): Promise<StaffTallyAnswer>;
   staffSignOut(call: StaffTallyCall): Promise<{ readonly ok: true }>;
+  /** Begins a self-test from the staff's page, which then makes way for it. */
+  staffSelfTest(call: StaffTallyCall): Promise<SelfTestAnswer>;
   /** Tells of every change of the view; the returned function ends it. */
   onView(listener: (view: KioskView) => void): () => void;
 }
@@ -162,6 +201,7 @@ export const BRIDGE_CALLS = {
   staffSignIn: createParser(StaffSignInCall),
   staffTally: createParser(StaffTallyCall),
   staffSignOut: createParser(StaffTallyCall),
+  staffSelfTest: createParser(StaffTallyCall),
 } as const satisfies Record<Exclude<keyof KioskBridge, "onView">, Parser<unknown>>;
 
 export type BridgeMethod = keyof typeof BRIDGE_CALLS;

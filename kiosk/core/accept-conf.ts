@@ -1,14 +1,44 @@
 // Whether a signed configuration replaces the one at hand (protocol §4 `conf`): only a newer version, for this centre, that works here.
+// Promises: what is refused changes nothing but the word of it that staff and hub see; the same version again takes that word back.
 import { isZone } from "../../shared/local-moment.ts";
+import { openingFaults } from "../../shared/opening-hours.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 
-/** Why `next` is not taken; undefined when it is. */
-export function refuseConf(
+/** The words of a configuration that was not taken, for staff and hub. */
+export type ConfFault =
+  /** Not signed by the hub of the enrolment, or for another topic. */
+  | "conf_unsigned"
+  /** Signed, but not of a shape that this program knows. */
+  | "conf_malformed"
+  | "conf_older"
+  | "conf_centre"
+  | "conf_zone"
+  | "conf_hours";
+
+export type ConfJudgement =
+  | { readonly kind: "take" }
+  /** The one at hand. */
+  | { readonly kind: "same" }
+  | { readonly kind: "refuse"; readonly fault: ConfFault; readonly why: string };
+
+export function judgeConf(
   next: ConfBody,
   current: ConfBody | undefined,
   centre: string,
-): string | undefined {
-  if (next.version <= (current?.version ?? 0)) return `version ${next.version} is not newer`;
-  if (next.centre.code !== centre) return `it is for centre ${next.centre.code}`;
-  return isZone(next.zone) ? undefined : `there is no zone ${next.zone}`;
+): ConfJudgement {
+  if (next.centre.code !== centre) {
+    return refuse("conf_centre", `it is for centre ${next.centre.code}`);
+  }
+  if (next.version === current?.version) return { kind: "same" };
+  if (next.version < (current?.version ?? 0)) {
+    return refuse("conf_older", `version ${next.version} is older than ${current?.version ?? 0}`);
+  }
+  if (!isZone(next.zone)) return refuse("conf_zone", `there is no zone ${next.zone}`);
+  const { hours, closedOn, openOn = [] } = next;
+  const [fault] = openingFaults({ hours, closedOn, openOn }, "the configuration");
+  return fault === undefined ? { kind: "take" } : refuse("conf_hours", fault);
+}
+
+function refuse(fault: ConfFault, why: string): ConfJudgement {
+  return { kind: "refuse", fault, why };
 }

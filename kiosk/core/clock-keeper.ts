@@ -1,7 +1,7 @@
 // Keeps an eye on the wall clock (protocol K14): its offset against the hub, and its jumps against the machine's uptime.
 // Promises: nothing is ordered or timed by the wall clock; this only says how wrong it is.
 import type { Clock } from "../../shared/clock.ts";
-import { CLOCK_TOLERANCE_MS } from "../../shared/protocol/limits.ts";
+import { CLOCK_TOLERANCE_MS, EARLIEST_AT, LATEST_AHEAD_MS } from "../../shared/protocol/limits.ts";
 
 /** A receipt is made somewhere between sending and receiving; with a longer way it says less than we want to know. */
 const MOST_ROUND_TRIP_MS = 2 * CLOCK_TOLERANCE_MS;
@@ -13,6 +13,8 @@ export type ClockKeeper = {
   readonly takeReceipt: (hubAt: number, sentUptime: number) => number | null;
   /** reference − kiosk clock, ms; null while unknown. */
   readonly offset: () => number | null;
+  /** "clock" while this clock is so wrong that people must set it; records and delivery go on all the same. */
+  readonly fault: () => "clock" | null;
 };
 
 export function createClockKeeper(clock: Clock): ClockKeeper {
@@ -39,5 +41,9 @@ export function createClockKeeper(clock: Clock): ClockKeeper {
       return offset;
     },
     offset: () => offset,
+    fault: () => {
+      const isAbsurd = clock.now() < EARLIEST_AT;
+      return isAbsurd || Math.abs(offset ?? 0) > LATEST_AHEAD_MS ? "clock" : null;
+    },
   };
 }

@@ -13,6 +13,7 @@ import { parseLost } from "../../shared/protocol/kiosk-messages.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import { kioskTopic, parseHubStateTopic, parseKioskTopic } from "../../shared/protocol/topics.ts";
 import type { RecordDraft } from "../store/kiosk-store.ts";
+import type { ConfFault } from "./accept-conf.ts";
 import type { ClockKeeper } from "./clock-keeper.ts";
 import type { DeliveryInput } from "./delivery-state.ts";
 import { parseJson, type HubTrust, type Receipt } from "./hub-trust.ts";
@@ -34,6 +35,8 @@ export type HubMailParts = {
   readonly sentUptime: () => number | undefined;
   readonly sid: () => string | undefined;
   readonly onConf: (conf: ConfBody) => void;
+  /** What came in the place of a configuration was none that could be believed or read. */
+  readonly onConfRefused: (fault: ConfFault) => void;
 };
 
 export function createHubMail(parts: HubMailParts): HubMail {
@@ -154,10 +157,14 @@ export function createHubMail(parts: HubMailParts): HubMail {
 
   function takeConf(topic: string, text: string): void {
     const read = trust.readWrapped(parseJson(text), topic);
-    if (!read.ok) return ignore(topic, read.fault);
+    if (!read.ok) {
+      ignore(topic, read.fault);
+      return parts.onConfRefused("conf_unsigned");
+    }
     const conf = parseConfBody(read.value.body);
     if (read.value.type !== "conf" || !conf.ok) {
-      return ignore(topic, conf.ok ? "not a configuration" : conf.fault);
+      ignore(topic, conf.ok ? "not a configuration" : conf.fault);
+      return parts.onConfRefused("conf_malformed");
     }
     parts.onConf(conf.value);
   }

@@ -10,9 +10,11 @@ export type ViewFacts = {
   readonly opening: OpeningToday;
   readonly outOfService: boolean;
   readonly fault: string | null;
+  readonly selfTest: KioskView["selfTest"];
 };
 
-export function kioskView({ kiosk, conf, opening, outOfService, fault }: ViewFacts): KioskView {
+export function kioskView(facts: ViewFacts): KioskView {
+  const { kiosk, conf, opening, outOfService, fault, selfTest } = facts;
   return {
     service: serviceState(conf, opening, outOfService),
     fault,
@@ -31,6 +33,7 @@ export function kioskView({ kiosk, conf, opening, outOfService, fault }: ViewFac
     hoursToday: opening.words,
     opensAt: opening.next,
     demo: conf?.demo ?? false,
+    selfTest,
   };
 }
 

@@ -5,13 +5,12 @@ import type { Clock } from "../../shared/clock.ts";
 import { signingKey } from "../../shared/evidence/signing.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
-import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { OpenLink } from "../link/kiosk-link.ts";
 import type { KioskStore, RecordDraft, StoreFault } from "../store/kiosk-store.ts";
-import { refuseConf } from "./accept-conf.ts";
 import { explainRating, takeBackRating } from "./change-rating.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
+import { createConfKeeper } from "./conf-keeper.ts";
 import { createDeliverer } from "./deliverer.ts";
 import { createHubMail } from "./hub-mail.ts";
 import { createHubTrust } from "./hub-trust.ts";
@@ -19,8 +18,9 @@ import type { KioskIdentity } from "./identity.ts";
 import { kioskView } from "./kiosk-view.ts";
 import { createMinuteRound, type DiskState } from "./minute-round.ts";
 import { newStream, newStreamReason } from "./new-stream.ts";
-import { DEFAULT_ZONE, openingAt, type OpeningToday } from "./opening-hours.ts";
+import { CLOSED, DEFAULT_ZONE, openingAt, type OpeningToday } from "./opening-hours.ts";
 import { createRecordWriter } from "./record-writer.ts";
+import { createSelfTest } from "./self-test.ts";
 import { createStaffAccess } from "./staff-access.ts";
 import { createStaffDesk } from "./staff-desk.ts";
 import { createStoreKeeper, type Used } from "./store-keeper.ts";
@@ -57,7 +57,6 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const clockKeeper = createClockKeeper(clock);
   const writer = createRecordWriter({ clock, clockKeeper, boot, zone });
   const listeners = new Set<(view: KioskView) => void>();
-  let conf: ConfBody | undefined;
   let phase: "new" | "running" | "stopped" = "new";
   let delivering = false;
   let shown = "";
@@ -79,11 +78,18 @@ export function createKiosk(parts: KioskParts): Kiosk {
         offset: clockKeeper.offset(),
         source: clockKeeper.offset() === null ? "" : "hub",
       },
-      conf: conf?.version ?? 0,
+      conf: confs.now()?.version ?? 0,
       error: fault(),
     }),
     onMessage: (topic, payload) => mail.take(topic, payload),
     onChange: tellView,
+  });
+  const confs = createConfKeeper({
+    centre: identity.centre,
+    keeper,
+    log,
+    write,
+    onChange: () => deliverer.feed({ kind: "status_wanted" }),
   });
   const mail = createHubMail({
     identity,
@@ -95,9 +101,26 @@ export function createKiosk(parts: KioskParts): Kiosk {
     write,
     sentUptime: deliverer.sentUptime,
     sid: deliverer.sid,
-    onConf: takeConf,
+    onConf: confs.take,
+    onConfRefused: confs.refuse,
   });
-  const access = createStaffAccess({ clock, log, pinHash: () => conf?.staffPin ?? null });
+  const access = createStaffAccess({
+    clock,
+    log,
+    boot,
+    pinHash: () => confs.now()?.staffPin ?? null,
+    use: keeper.use,
+    write,
+  });
+  const selfTest = createSelfTest({
+    clock,
+    log,
+    conf: confs.now,
+    trueNow,
+    isOutOfService,
+    write,
+    onChange: tellView,
+  });
   const round = createMinuteRound({
     keeper,
     writer,
@@ -105,45 +128,54 @@ export function createKiosk(parts: KioskParts): Kiosk {
     clockKeeper,
     log,
     disk,
-    conf: () => conf,
+    conf: confs.now,
     today: () => ({
       day: localMoment(zone(), clock.now()).day,
-      over: conf !== undefined && openingAt(conf, clock.now()).over,
+      over: openingNow(clock.now()).over,
     }),
     write,
     onAppended: (size) => deliverer.feed({ kind: "appended", size }),
     onDiskChange: () => deliverer.feed({ kind: "status_wanted" }),
-    onRound: tellView,
+    onRound: () => {
+      selfTest.look();
+      tellView();
+    },
   });
   const staff = createStaffDesk({
     access,
     keeper,
     clock,
     deliverer,
-    conf: () => conf,
+    conf: confs.now,
     zone,
-    disk: () => round.disk().state,
+    disk: () => round.disk(),
     clockOffset: clockKeeper.offset,
     fault,
     app,
+    startSelfTest: selfTest.start,
+    lastSelfTest: selfTest.last,
   });
   const desk: RatingDesk = {
     clock,
-    conf: () => conf,
+    conf: confs.now,
     isOpen: () => opening().open,
     isOutOfService,
+    takeTest: selfTest.take,
     write,
     last: undefined,
   };
 
   function zone(): string {
-    return conf?.zone ?? DEFAULT_ZONE;
+    return confs.now()?.zone ?? DEFAULT_ZONE;
+  }
+
+  function openingNow(at: number): OpeningToday {
+    const conf = confs.now();
+    return conf === undefined ? CLOSED : openingAt(conf, at);
   }
 
   function opening(): OpeningToday {
-    return conf === undefined
-      ? { open: false, over: false, words: "", next: null }
-      : openingAt(conf, trueNow());
+    return openingNow(trueNow());
   }
 
   /** Hours are the centre's, not this clock's: a known offset is taken into account. Nothing is written down with it. */
@@ -157,7 +189,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   function fault(): string | null {
     const known = keeper.fault() ?? deliverer.state().error ?? deliverer.linkTrouble();
-    return known ?? parts.alarm?.() ?? null;
+    return known ?? clockKeeper.fault() ?? confs.fault() ?? parts.alarm?.() ?? null;
   }
 
   function write(draft: RecordDraft): Used<StreamRecord> {
@@ -168,7 +200,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   /** A store that was just opened: our stream in it, and on record why it begins or goes on here. */
   function prepare(store: KioskStore, mended: StoreFault | null): void {
-    conf = store.conf();
+    confs.load(store);
     const previous = store.currentStream();
     const reason = newStreamReason(previous, identity, key);
     if (reason !== undefined) {
@@ -200,26 +232,14 @@ export function createKiosk(parts: KioskParts): Kiosk {
     tellView();
   }
 
-  function takeConf(next: ConfBody): void {
-    const why = refuseConf(next, conf, identity.centre);
-    if (why !== undefined) {
-      log.info({ version: next.version, why }, "a configuration was not taken");
-      return;
-    }
-    if (!keeper.use((store) => store.putConf(next)).ok) return;
-    conf = next;
-    write(["e", "conf", next.version, ""]);
-    log.info({ version: next.version }, "a configuration was taken");
-    deliverer.feed({ kind: "status_wanted" });
-  }
-
   function view(): KioskView {
     return kioskView({
       kiosk: identity.kiosk,
-      conf,
+      conf: confs.now(),
       opening: opening(),
       outOfService: isOutOfService(),
       fault: fault(),
+      selfTest: selfTest.shown(),
     });
   }
 
@@ -238,6 +258,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     explain: (call) => Promise.resolve(explainRating(desk, call)),
     staffSignIn: ({ pin }) => access.signIn(pin),
     staffTally: ({ session }) => Promise.resolve(staff.tally(session)),
+    staffSelfTest: ({ session }) => Promise.resolve(staff.selfTest(session)),
     staffSignOut: ({ session }) => {
       access.signOut(session);
       return Promise.resolve({ ok: true });
@@ -263,6 +284,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       write(["e", "stop", 0, app]);
       phase = "stopped";
       round.stop();
+      selfTest.stop();
       await deliverer.stop();
       keeper.close(); // checkpoints (K15)
       tellView();

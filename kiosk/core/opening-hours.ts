@@ -23,6 +23,8 @@ export type OpeningToday = {
   readonly next: OpeningMoment | null;
 };
 
+/** Of a kiosk that nobody has told anything. */
+export const CLOSED: OpeningToday = { open: false, over: false, words: "", next: null };
 const ALWAYS: OpeningToday = { open: true, over: false, words: "", next: null };
 
 type Hours = Pick<ConfBody, "hours" | "closedOn" | "openOn" | "zone">;

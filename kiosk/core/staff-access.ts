@@ -1,10 +1,13 @@
-// The staff's way in: a PIN opens the tally for one minute. Reading only; no staff call writes anything.
-// Promises: five wrong tries lock for 60 s, every further one twice as long; one session at a time, and it ends by itself.
+// The staff's way in: a PIN opens the tally for one minute. Every try is on record; no digit ever is.
+// Promises: five wrong tries lock for 60 s, every further one twice as long, and a restart forgives none of them; one session at a
+// time, and it ends by itself.
 import { randomBytes } from "node:crypto";
 import type { StaffSignInAnswer } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
+import type { KioskStore, RecordDraft, StaffTries } from "../store/kiosk-store.ts";
 import { parseStaffPin, verifyStaffPin } from "./staff-pin.ts";
+import type { Used } from "./store-keeper.ts";
 
 const SESSION_MS = 60_000;
 const FREE_TRIES = 5;
@@ -21,22 +24,38 @@ export type StaffAccess = {
 export function createStaffAccess(parts: {
   readonly clock: Clock;
   readonly log: Log;
+  /** Counter of operating-system starts: uptimes of another one say nothing here. */
+  readonly boot: number;
   /** The hash from the configuration; null = no staff access here. */
   readonly pinHash: () => string | null;
+  readonly use: <T>(work: (store: KioskStore) => T) => Used<T>;
+  readonly write: (draft: RecordDraft) => unknown;
 }): StaffAccess {
-  const { clock, log, pinHash } = parts;
-  let tries = 0;
-  let lockedUntil = 0;
+  const { clock, log, boot, pinHash, use, write } = parts;
+  let known: StaffTries | undefined;
   let session: { readonly token: string; readonly endsUptime: number } | undefined;
 
-  function refuse(code: "wrong_pin" | "locked" | "no_pin"): StaffSignInAnswer {
-    const retryInS = Math.max(0, Math.ceil((lockedUntil - clock.uptime()) / 1_000));
-    return { ok: false, code, retryInS };
+  /** As the disk has it; a lock of before the last start of the machine begins anew, for nobody knows how much of it is over. */
+  function tries(): StaffTries {
+    if (known !== undefined) return known;
+    const found = use((store) => store.staffTries());
+    if (!found.ok) return { tries: 0, boot, lockedUntil: 0 };
+    known = found.value;
+    if (known.boot !== boot) keep(known.tries);
+    return known;
   }
 
-  /** The lock of the tries so far; a right PIN lifts it. */
-  function lockMs(): number {
-    return Math.min(MOST_LOCK_MS, FIRST_LOCK_MS * 2 ** Math.min(tries - FREE_TRIES, 10));
+  function keep(count: number): void {
+    const isLocked = count >= FREE_TRIES;
+    const lockedUntil = isLocked ? Math.ceil(clock.uptime() + lockMs(count)) : 0;
+    const next = { tries: count, boot, lockedUntil };
+    known = next;
+    use((store) => store.putStaffTries(next));
+  }
+
+  function refuse(code: "wrong_pin" | "locked" | "no_pin"): StaffSignInAnswer {
+    const left = (known?.lockedUntil ?? 0) - clock.uptime();
+    return { ok: false, code, retryInS: Math.max(0, Math.ceil(left / 1_000)) };
   }
 
   return {
@@ -48,17 +67,19 @@ export function createStaffAccess(parts: {
         log.error({}, "the staff PIN of the configuration is not in a form that this kiosk knows");
         return refuse("no_pin");
       }
-      if (clock.uptime() < lockedUntil) return refuse("locked");
+      const before = tries();
+      if (clock.uptime() < before.lockedUntil) return refuse("locked");
       // Counted and locked before it is checked, so that tries at the same time cannot outrun the lock.
-      tries += 1;
-      const isLastTry = tries >= FREE_TRIES;
-      if (isLastTry) lockedUntil = clock.uptime() + lockMs();
+      const count = before.tries + 1;
+      keep(count);
+      const isLastTry = count >= FREE_TRIES;
       if (!(await verifyStaffPin(parsed, pin))) {
-        if (isLastTry) log.warn({ tries }, "the staff PIN was wrong too often");
+        write(["e", "staff", count, isLastTry ? "locked" : "wrong"]);
+        if (isLastTry) log.warn({ tries: count }, "the staff PIN was wrong too often");
         return refuse(isLastTry ? "locked" : "wrong_pin");
       }
-      tries = 0;
-      lockedUntil = 0;
+      keep(0);
+      write(["e", "staff", count, "in"]);
       const token = randomBytes(16).toString("base64url");
       session = { token, endsUptime: clock.uptime() + SESSION_MS };
       return { ok: true, session: token };
@@ -72,4 +93,9 @@ export function createStaffAccess(parts: {
       if (session?.token === token) session = undefined;
     },
   };
+}
+
+/** The lock of so many wrong tries; a right PIN lifts it. */
+function lockMs(tries: number): number {
+  return Math.min(MOST_LOCK_MS, FIRST_LOCK_MS * 2 ** Math.min(tries - FREE_TRIES, 10));
 }

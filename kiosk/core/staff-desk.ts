@@ -1,16 +1,20 @@
 // Answers the staff's look at the tally: the day's figures from the store, and the state of the kiosk beside them.
-// Promises: reads only; answers nothing without a session.
-import type { StaffTallyAnswer } from "../../shared/bridge.ts";
+// Promises: reads, and begins a self-test; answers nothing without a session.
+import type { SelfTestAnswer, StaffTally, StaffTallyAnswer } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { parseAck, parseRewind, type ConfBody } from "../../shared/protocol/hub-messages.ts";
 import type { KioskStore, KioskStream } from "../store/kiosk-store.ts";
 import type { Deliverer } from "./deliverer.ts";
 import { parseJson } from "./hub-trust.ts";
+import type { DiskState } from "./minute-round.ts";
 import type { StaffAccess } from "./staff-access.ts";
 import { readTallyDays, type TallyDays } from "./staff-tally.ts";
 import type { StoreKeeper } from "./store-keeper.ts";
 
-export type StaffDesk = { readonly tally: (session: string) => StaffTallyAnswer };
+export type StaffDesk = {
+  readonly tally: (session: string) => StaffTallyAnswer;
+  readonly selfTest: (session: string) => SelfTestAnswer;
+};
 
 export type StaffDeskParts = {
   readonly access: StaffAccess;
@@ -19,13 +23,19 @@ export type StaffDeskParts = {
   readonly deliverer: Deliverer;
   readonly conf: () => ConfBody | undefined;
   readonly zone: () => string;
-  readonly disk: () => string;
+  readonly disk: () => DiskState;
   readonly clockOffset: () => number | null;
   readonly fault: () => string | null;
   readonly app: string;
+  readonly startSelfTest: () => Exclude<SelfTestAnswer, { ok: true }>["code"] | undefined;
+  readonly lastSelfTest: () => StaffTally["selfTest"];
 };
 
-type Read = { readonly days: TallyDays; readonly stream: KioskStream | undefined };
+type Read = {
+  readonly days: TallyDays;
+  readonly pending: number;
+  readonly stream: KioskStream | undefined;
+};
 
 export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
   const { access, keeper, clock, deliverer, conf, zone, disk, clockOffset, fault, app } = parts;
@@ -34,7 +44,7 @@ export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
 
   function read(store: KioskStore): Read {
     const days = readTallyDays(store, clock.now(), zone(), conf());
-    return { days, stream: store.currentStream() };
+    return { days, pending: store.pendingRatings(), stream: store.currentStream() };
   }
 
   return {
@@ -44,7 +54,7 @@ export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
       const used = keeper.use(read);
       if (used.ok) last = used.value;
       if (last === undefined) return { ok: false, code: "signed_out" };
-      const { days, stream } = last;
+      const { days, pending, stream } = last;
       return {
         ok: true,
         tally: {
@@ -52,15 +62,25 @@ export function createStaffDesk(parts: StaffDeskParts): StaffDesk {
           scale: conf()?.scale ?? null,
           connected: deliverer.state().link === "up",
           disconnectedAt: deliverer.disconnectedAt(),
-          pending: stream === undefined ? 0 : stream.size - Math.max(0, stream.acked),
+          pending,
           lastDeliveredAt: receiptAt(stream?.receipt ?? null),
-          disk: disk(),
+          disk: disk().state,
+          freeMb: disk().freeMb,
+          conf: conf()?.version ?? 0,
+          selfTest: parts.lastSelfTest(),
           clockOffsetMs: clockOffset(),
           error: fault(),
           app,
           closesInS,
         },
       };
+    },
+    selfTest: (session) => {
+      if (access.secondsLeft(session) === null) return { ok: false, code: "signed_out" };
+      const code = parts.startSelfTest();
+      if (code !== undefined) return { ok: false, code };
+      access.signOut(session);
+      return { ok: true };
     },
   };
 }

@@ -10,12 +10,12 @@ import { SCALES, type Scale } from "../../shared/scale.ts";
 import { countRatings, EMPTY_TALLY } from "../../shared/tally.ts";
 import type { DayCounts, DaySeal, KioskStore } from "../store/kiosk-store.ts";
 
-const DAYS_BEFORE = 7;
+const DAYS_BEFORE = 30;
 const FEWEST_SHOWN = 5;
 
-export type TallyDays = Pick<StaffTally, "today" | "days">;
+export type TallyDays = Pick<StaffTally, "today" | "days" | "reasons">;
 
-/** Today, and the seven local days before it, the newest first. */
+/** Today, and the thirty local days before it, the newest first; the reasons of those that are finished. */
 export function readTallyDays(
   store: KioskStore,
   at: number,
@@ -30,7 +30,14 @@ export function readTallyDays(
   const scales = conf === undefined ? SCALES : [conf.scale, ...SCALES];
   const tally = (day: number): DayTally =>
     dayTally(day, { groups: counts.get(day) ?? [], seal: seals.get(day), scales });
-  return { today: tally(today), days: days.map(tally) };
+  const before = days.map(tally);
+  const now = tally(today);
+  // A reason on the day itself would tell the counter who it was.
+  const finished = now.sealCode === null ? before : [now, ...before];
+  const n = finished.reduce((sum, day) => sum + day.n, 0);
+  const last = now.sealCode === null ? dayBefore(today, 1) : today;
+  const reasons = n < FEWEST_SHOWN ? null : [...store.dayReasons(first, last)];
+  return { today: now, days: before, reasons };
 }
 
 function dayTally(

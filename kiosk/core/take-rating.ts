@@ -22,12 +22,15 @@ export type RatingDesk = {
   readonly conf: () => ConfBody | undefined;
   readonly isOpen: () => boolean;
   readonly isOutOfService: () => boolean;
+  /** The screen's own tap for a self-test. */
+  readonly takeTest: (level: string, run: number) => TakeAnswer;
   readonly write: (draft: RecordDraft) => Used<StreamRecord>;
   /** The last rating of this run; only that one can be taken back or explained. */
   last: LastRating | undefined;
 };
 
-export function takeRating(desk: RatingDesk, { level }: TakeCall): TakeAnswer {
+export function takeRating(desk: RatingDesk, { level, test }: TakeCall): TakeAnswer {
+  if (test !== undefined) return desk.takeTest(level, test);
   if (desk.isOutOfService()) return { ok: false, code: "out_of_service" };
   const conf = desk.conf();
   if (conf === undefined || !desk.isOpen()) return { ok: false, code: "closed" };

@@ -32,6 +32,7 @@ const bridge: KioskBridge = {
   staffSignIn: (argument) => call("staffSignIn", argument, () => LOST_ANSWERS.staffSignIn),
   staffTally: (argument) => call("staffTally", argument, () => LOST_ANSWERS.staffTally),
   staffSignOut: (argument) => call("staffSignOut", argument, () => LOST_ANSWERS.staffSignOut),
+  staffSelfTest: (argument) => call("staffSelfTest", argument, () => LOST_ANSWERS.staffSelfTest),
   onView(listener) {
     const hear = (_event: unknown, view: KioskView): void => listener((lastView = view));
     ipcRenderer.on(VIEW, hear);

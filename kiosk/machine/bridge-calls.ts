@@ -13,6 +13,7 @@ export function createBridgeCalls(bridge: KioskBridge): CallBridge {
     staffSignIn: checked(BRIDGE_CALLS.staffSignIn, (call) => bridge.staffSignIn(call)),
     staffTally: checked(BRIDGE_CALLS.staffTally, (call) => bridge.staffTally(call)),
     staffSignOut: checked(BRIDGE_CALLS.staffSignOut, (call) => bridge.staffSignOut(call)),
+    staffSelfTest: checked(BRIDGE_CALLS.staffSelfTest, (call) => bridge.staffSelfTest(call)),
   };
   const isMethod = (method: string): method is BridgeMethod => Object.hasOwn(calls, method);
   return (method, argument) =>

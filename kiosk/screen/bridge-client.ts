@@ -106,6 +106,7 @@ export function connectSocketBridge(url: string, clock: Clock): KioskBridge {
     staffSignIn: (argument) => call("staffSignIn", argument, LOST_ANSWERS.staffSignIn),
     staffTally: (argument) => call("staffTally", argument, LOST_ANSWERS.staffTally),
     staffSignOut: (argument) => call("staffSignOut", argument, LOST_ANSWERS.staffSignOut),
+    staffSelfTest: (argument) => call("staffSelfTest", argument, LOST_ANSWERS.staffSelfTest),
     onView(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

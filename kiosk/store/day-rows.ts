@@ -3,7 +3,7 @@
 import type { Database } from "better-sqlite3";
 import type { EventRecord, RatingRecord } from "../../shared/rating.ts";
 import { isTest } from "../../shared/rating.ts";
-import type { DayCounts, DaySeal } from "./kiosk-store.ts";
+import type { DayCounts, DaySeal, ReasonCount } from "./kiosk-store.ts";
 
 type CountRow = {
   readonly day: number;
@@ -16,9 +16,13 @@ type SealRow = { readonly day: number; readonly counts: string; readonly hash: B
 export type DayRows = {
   readonly countIn: (rating: RatingRecord, day: number) => void;
   readonly countOut: (rating: RatingRecord, day: number) => void;
+  /** By the day of the rating that they explain. */
+  readonly reasonsIn: (rating: RatingRecord, day: number, reasons: string) => void;
+  readonly reasonsOut: (rating: RatingRecord, day: number, reasons: string) => void;
   readonly seal: (streamId: number, close: EventRecord, hash: Uint8Array) => void;
   readonly counts: (fromDay: number, toDay: number) => readonly DayCounts[];
   readonly seals: (fromDay: number, toDay: number) => readonly DaySeal[];
+  readonly reasons: (fromDay: number, toDay: number) => readonly ReasonCount[];
 };
 
 export function createDayRows(db: Database): DayRows {
@@ -40,6 +44,17 @@ export function createDayRows(db: Database): DayRows {
   const listSeals = db.prepare<[number, number], SealRow>(
     "SELECT day, counts, hash FROM day_seal WHERE day BETWEEN ? AND ? ORDER BY day",
   );
+  const addReason = db.prepare<[number, string]>(
+    `INSERT INTO day_reason (day, reason, n) VALUES (?, ?, 1)
+     ON CONFLICT (day, reason) DO UPDATE SET n = n + 1`,
+  );
+  const takeOutReason = db.prepare<[number, string]>(
+    "UPDATE day_reason SET n = n - 1 WHERE day = ? AND reason = ?",
+  );
+  const listReasons = db.prepare<[number, number], ReasonCount>(
+    `SELECT reason, sum(n) AS n FROM day_reason WHERE day BETWEEN ? AND ?
+     GROUP BY reason HAVING sum(n) > 0 ORDER BY n DESC, reason`,
+  );
   return {
     countIn: (rating, day) => {
       if (!isTest(rating)) add.run(day, rating[7], rating[8]);
@@ -47,10 +62,17 @@ export function createDayRows(db: Database): DayRows {
     countOut: (rating, day) => {
       if (!isTest(rating)) takeOut.run(day, rating[7], rating[8]);
     },
+    reasonsIn: (rating, day, reasons) => {
+      if (!isTest(rating)) for (const reason of reasons.split(",")) addReason.run(day, reason);
+    },
+    reasonsOut: (rating, day, reasons) => {
+      if (!isTest(rating)) for (const reason of reasons.split(",")) takeOutReason.run(day, reason);
+    },
     seal: (streamId, close, hash) => {
       putSeal.run(close[6], streamId, close[0], close[7], hash);
     },
     counts: (fromDay, toDay) => groupCounts(listCounts.all(fromDay, toDay)),
+    reasons: (fromDay, toDay) => listReasons.all(fromDay, toDay),
     seals: (fromDay, toDay) =>
       listSeals
         .all(fromDay, toDay)

@@ -74,6 +74,15 @@ export type DayCounts = {
 /** The newest `close` record of a day: its counts as written, and its chain hash (the seal code is made of it). */
 export type DaySeal = { readonly day: number; readonly counts: string; readonly hash: string };
 
+export type ReasonCount = { readonly reason: string; readonly n: number };
+
+/** Wrong tries of the staff PIN in a row, and the lock that they earned: uptime (ms) of the operating-system start `boot`. */
+export type StaffTries = {
+  readonly tries: number;
+  readonly boot: number;
+  readonly lockedUntil: number;
+};
+
 /** Why the database does not answer; a condition of the world, not a bug. */
 export type StoreFault = "disk_full" | "read_only" | "corrupt" | "busy" | "io" | "newer";
 
@@ -112,6 +121,12 @@ export interface KioskStore {
   /** Ordered by day, then scale. */
   dayCounts(fromDay: number, toDay: number): readonly DayCounts[];
   daySeals(fromDay: number, toDay: number): readonly DaySeal[];
+  /** Reasons of counted ratings of these days, the most frequent first. */
+  dayReasons(fromDay: number, toDay: number): readonly ReasonCount[];
+  /** Ratings that the hub has not acknowledged. */
+  pendingRatings(): number;
+  staffTries(): StaffTries;
+  putStaffTries(tries: StaffTries): void;
   /** K12: forgets a portion of what is older than `at`, acknowledged and safe; returns how many records that was. */
   purge(at: number): number;
   close(): void;

@@ -22,6 +22,10 @@ export type RecordRows = {
   }) => void;
   readonly find: (streamId: number, seq: number) => RatingRow | undefined;
   readonly listFrom: (streamId: number, first: number, limit: number) => readonly RecordRow[];
+  /** The reasons that were given for the rating at `ref`, as their record has them. */
+  readonly findReasons: (streamId: number, ref: number) => string | undefined;
+  /** How many ratings lie above `seq`. */
+  readonly countRatingsAbove: (streamId: number, seq: number) => number;
   readonly atOf: (streamId: number, seq: number) => number | undefined;
   /** The chain hash at `seq`; undefined when the records up to it were purged. */
   readonly hashAt: (stream: StreamRow, seq: number) => Buffer | undefined;
@@ -48,6 +52,18 @@ export function createRecordRows(db: Database): RecordRows {
   const countAbove = db.prepare<[number, number], { readonly n: number }>(
     "SELECT count(*) AS n FROM record WHERE stream_id = ? AND seq > ?",
   );
+  const findReasons = db
+    .prepare<[number, number, number], string>(
+      `SELECT json_extract(body, '$[6]') FROM record WHERE stream_id = ? AND seq > ?
+         AND json_extract(body, '$[1]') = 'w' AND json_extract(body, '$[5]') = ? ORDER BY seq LIMIT 1`,
+    )
+    .pluck();
+  // The kind of a record stands right behind its number: no need to read it as JSON.
+  const countRatingsAbove = db
+    .prepare<[number, number], number>(
+      `SELECT count(*) FROM record WHERE stream_id = ? AND seq > ? AND instr(body, ',"r",') BETWEEN 1 AND 20`,
+    )
+    .pluck();
   const atOf = db.prepare<[number, number], { readonly at: number }>(
     "SELECT at FROM record WHERE stream_id = ? AND seq = ?",
   );
@@ -75,6 +91,8 @@ export function createRecordRows(db: Database): RecordRows {
     },
     find: (streamId, seq) => find.get(streamId, seq),
     listFrom: (streamId, first, limit) => listFrom.all(streamId, first, limit),
+    findReasons: (streamId, ref) => findReasons.get(streamId, ref, ref),
+    countRatingsAbove: (streamId, seq) => countRatingsAbove.get(streamId, seq) ?? 0,
     atOf: (streamId, seq) => atOf.get(streamId, seq)?.at,
     hashAt: (stream, seq) => {
       if (seq === stream.size) return stream.head;

@@ -11,6 +11,7 @@ import {
   type KioskStore,
   type OutboxBatch,
   type RecordDraft,
+  type StaffTries,
   type Stamp,
 } from "./kiosk-store.ts";
 import { openDatabase } from "./open-database.ts";
@@ -41,6 +42,15 @@ export function openKioskStore(
   const days = createDayRows(db);
   const takenBack = db.prepare<[number, number, number]>(
     "INSERT INTO taken_back (stream_id, ref, seq) VALUES (?, ?, ?)",
+  );
+  const isTakenBack = db
+    .prepare<[number, number], number>("SELECT 1 FROM taken_back WHERE stream_id = ? AND ref = ?")
+    .pluck();
+  const staffTries = db.prepare<[], StaffTries>(
+    "SELECT tries, boot, locked_until AS lockedUntil FROM staff_try",
+  );
+  const putStaffTries = db.prepare(
+    "UPDATE staff_try SET tries = :tries, boot = :boot, locked_until = :lockedUntil",
   );
   const generation = db.prepare<[], { readonly value: number }>(
     "SELECT value FROM meta WHERE name = 'generation'",
@@ -89,11 +99,18 @@ export function openKioskStore(
     records.insert({ streamId: stream.id, seq: record[0], at, day, body, hash });
     streams.moveHead(stream.id, record[0], hash);
     if (record[1] === "r") days.countIn(record, day);
-    if (record[1] === "w") ratingAt(stream, record[5]);
+    if (record[1] === "w") {
+      const explained = ratingAt(stream, record[5]);
+      if (isTakenBack.get(stream.id, record[5]) === undefined) {
+        days.reasonsIn(explained.rating, explained.day, record[6]);
+      }
+    }
     if (record[1] === "v") {
       const given = ratingAt(stream, record[5]);
       takenBack.run(stream.id, record[5], record[0]);
       days.countOut(given.rating, given.day);
+      const reasons = records.findReasons(stream.id, record[5]);
+      if (reasons !== undefined) days.reasonsOut(given.rating, given.day, reasons);
     }
     if (record[1] === "e" && record[5] === "close") days.seal(stream.id, record, hash);
     return record;
@@ -173,6 +190,17 @@ export function openKioskStore(
     putConf: (conf) => guardStore(() => putConf.immediate(conf)),
     dayCounts: (fromDay, toDay) => guardStore(() => days.counts(fromDay, toDay)),
     daySeals: (fromDay, toDay) => guardStore(() => days.seals(fromDay, toDay)),
+    dayReasons: (fromDay, toDay) => guardStore(() => days.reasons(fromDay, toDay)),
+    pendingRatings: () =>
+      guardStore(() => {
+        const stream = streams.current();
+        return stream === undefined ? 0 : records.countRatingsAbove(stream.id, stream.acked);
+      }),
+    staffTries: () => guardStore(() => staffTries.get() ?? { tries: 0, boot: 0, lockedUntil: 0 }),
+    putStaffTries: (tries) =>
+      guardStore(() => {
+        putStaffTries.run(tries);
+      }),
     purge: (at) => guardStore(() => purge.immediate(at)),
     close: () => {
       if (!db.open) return;

@@ -40,6 +40,7 @@ export const VIEW: KioskView = {
   hoursToday: "",
   opensAt: null,
   demo: false,
+  selfTest: null,
 };
 
 export type FakeBridge = {
@@ -66,6 +67,7 @@ export function createFakeBridge(): FakeBridge {
       staffSignIn: (call) => keep("staffSignIn", call, { ok: false, code: "no_pin", retryInS: 0 }),
       staffTally: (call) => keep("staffTally", call, { ok: false, code: "signed_out" }),
       staffSignOut: (call) => keep("staffSignOut", call, { ok: true }),
+      staffSelfTest: (call) => keep("staffSelfTest", call, { ok: true }),
       onView(listener) {
         listeners.add(listener);
         return () => listeners.delete(listener);

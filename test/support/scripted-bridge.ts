@@ -82,6 +82,7 @@ export function createScriptedBridge(change: Partial<KioskView> = {}): ScriptedB
           : { ok: false, code: "signed_out" },
       ),
     staffSignOut: () => Promise.resolve({ ok: true }),
+    staffSelfTest: () => Promise.resolve({ ok: true }),
     onView(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -127,4 +128,5 @@ export const OPEN_VIEW: KioskView = {
   hoursToday: "07:30–11:30, 13:30–17:00",
   opensAt: null,
   demo: false,
+  selfTest: null,
 };

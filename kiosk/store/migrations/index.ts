@@ -1,4 +1,5 @@
 // The migrations in their order; the position in the list (from 1) is the database's `user_version`. Only ever appended to.
 import { initial } from "./0001-initial.ts";
+import { staffView } from "./0002-staff-view.ts";
 
-export const MIGRATIONS: readonly string[] = [initial];
+export const MIGRATIONS: readonly string[] = [initial, staffView];
