@@ -1,4 +1,4 @@
-// The hub's commands. Exit codes: 0 fine, 2 wrong use or something that cannot be read or opened.
+// The hub's commands. Exit codes: 0 fine, 1 a check failed, 2 wrong use or something that cannot be read or opened.
 // Promises: stdout carries what was asked for, stderr one sentence for what went wrong; no stack for what a user did.
 import { userInfo } from "node:os";
 import { Command, CommanderError, Option } from "commander";
@@ -9,6 +9,7 @@ import type { Calendar } from "../shared/period.ts";
 import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import { openHub } from "./hub.ts";
 import { changeAccount } from "./change-account.ts";
+import { closeMonth, verifyFile, writeEvidenceFile } from "./evidence-commands.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { printSummary } from "./print-summary.ts";
 import { createSystemClock } from "./system-clock.ts";
@@ -22,8 +23,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   // Databases carry hashes of secrets: whatever a command writes is for its owner only.
   process.umask(0o077);
   try {
-    await createProgram().parseAsync([...argv], { from: "user" });
-    return FINE;
+    let code = FINE;
+    const program = createProgram((other) => {
+      code = other;
+    });
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG;
     if (error instanceof Problem) {
@@ -38,7 +43,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(): Command {
+function createProgram(end: (code: number) => void): Command {
   // Subcommands take these settings over, so they come before the first of them.
   const program = new Command("hai-long")
     .description("Hài Lòng: satisfaction ratings at one-stop counters")
@@ -48,9 +53,11 @@ function createProgram(): Command {
   addHub(program);
   addUser(program);
   addSummary(program);
+  addEvidence(program, end);
   return program;
 }
 
+const who = (): string => `command line (${userInfo().username})`;
 const dataOption = ["--data <dir>", "folder of the database and the hub's key"] as const;
 
 function addHub(program: Command): void {
@@ -98,7 +105,6 @@ function addUser(program: Command): void {
     "--ask-password",
     "ask for the password, or read it from the input, instead of making one",
   ] as const;
-  const who = (): string => `command line (${userInfo().username})`;
   user
     .command("add <username>")
     .description("add an account; prints the password that was made for it, once")
@@ -127,6 +133,12 @@ function addUser(program: Command): void {
     );
 }
 
+function calendarOption(): Option {
+  return new Option("--calendar <which>", "state: from the 15th of the month before to the 14th")
+    .choices(["calendar", "state"])
+    .default("calendar");
+}
+
 type SummaryOptions = {
   readonly data: string;
   readonly unit?: string;
@@ -142,11 +154,37 @@ function addSummary(program: Command): void {
     .option(...dataOption, HUB_DEFAULTS.data)
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(new Option("--by <what>", "one row for each").choices(BY).default("unit"))
-    .addOption(
-      new Option("--calendar <which>", "state: from the 15th of the month before to the 14th")
-        .choices(["calendar", "state"])
-        .default("calendar"),
-    )
+    .addOption(calendarOption())
     .option("--json", "exactly what the API answers")
     .action((period: string, options: SummaryOptions) => printSummary(period, options));
+}
+
+type EvidenceOptions = { readonly data: string; readonly calendar: Calendar; readonly json?: true };
+
+function addEvidence(program: Command, end: (code: number) => void): void {
+  program
+    .command("close <period>")
+    .description("close a month: seal its figures; again, when late ratings came in")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .addOption(calendarOption())
+    .option("--json", "the seal as JSON")
+    .action((period: string, options: EvidenceOptions) => closeMonth(period, options, who()));
+  program
+    .command("evidence <period>")
+    .description("write what a stranger needs to check the figures of a period")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .requiredOption("-o, --output <file>", "the zip file to write")
+    .option("--unit <code>", "only this unit and what stands below it")
+    .addOption(calendarOption())
+    .action((period: string, options: EvidenceOptions & { unit?: string; output: string }) =>
+      writeEvidenceFile(period, options),
+    );
+  program
+    .command("verify <file>")
+    .description("check an evidence file, offline; exit code 1 when it is not good")
+    .option("--hub-key <key>", "the hub's public key as you know it from elsewhere")
+    .option("--json", "the verdict as JSON")
+    .action(async (file: string, options: { json?: true; hubKey?: string }) => {
+      end(await verifyFile(file, options));
+    });
 }

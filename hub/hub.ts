@@ -9,6 +9,7 @@ import type { Clock } from "../shared/clock.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
 import type { Log } from "../shared/log.ts";
 import type { HubConfig } from "./config.ts";
+import { announceSeals } from "./evidence/announce-seals.ts";
 import { openHttp } from "./http/server.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
@@ -58,6 +59,7 @@ export async function openHub(
       throw startProblem(error, "--mqtt", config.mqtt);
     });
     opened.push(() => line.close());
+    opened.push(announceSeals({ store, line, key, clock, log }));
     const http = await openHttp({
       store,
       line,
@@ -65,7 +67,7 @@ export async function openHub(
       log,
       hasher: createPasswordHasher(),
       prefix: config.prefix,
-      hubPublicKey: key.publicKey,
+      key,
       mqttCa: caOf(config, tls),
       dashboard: DASHBOARD,
       tls,
@@ -202,6 +204,16 @@ function startProblem(error: unknown, option: string, { host, port }: HubConfig[
     "unavailable",
     `${option} ${host}:${port} ${said}; choose another with ${option}.`,
   );
+}
+
+/** For commands that sign: the key of a hub that has run before. */
+export function readHubKey(folder: string): SigningKey {
+  const file = join(folder, KEY);
+  try {
+    return signingKey(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new Problem("unavailable", `The hub's key ${file} cannot be used (${reason(error)}).`);
+  }
 }
 
 function reason(error: unknown): string {

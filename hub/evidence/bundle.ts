@@ -78,6 +78,7 @@ async function finish(zip: ZipWriter, seal: Seal, out: Writable): Promise<void> 
   await zip.finish();
   await new Promise<void>((resolve, reject) => {
     out.once("error", reject);
+    out.once("close", () => reject(new Error("the reader went away")));
     out.end(() => resolve());
   });
 }

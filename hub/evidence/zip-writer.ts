@@ -1,7 +1,6 @@
 // A zip file written as it grows, one entry after the other (APPNOTE 6.3.10 §4.3, deflate).
 // Promises: the same entries give the same bytes on every machine: the deflater is plain JavaScript, because the one inside
 // Node differs between processors; the date is handed in and no zone can change it. Bounded memory.
-import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { Zip, ZipDeflate } from "fflate";
 import { Problem } from "../../shared/api/problem.ts";
@@ -41,7 +40,7 @@ export function createZipWriter(out: Writable, date: string): ZipWriter {
     for (const chunk of ready.splice(0)) {
       written += chunk.length;
       if (written > MOST_BYTES) throw tooLarge();
-      if (!out.write(chunk)) await once(out, "drain");
+      if (!out.write(chunk)) await flowing(out);
     }
   }
 
@@ -71,6 +70,19 @@ export function createZipWriter(out: Writable, date: string): ZipWriter {
       if (!finished) throw new Error("the zip was finished before its entries");
     },
   };
+}
+
+/** Whoever reads may go away in the middle: then there is nothing to wait for. */
+function flowing(out: Writable): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const closed = (): void => reject(new Error("the reader went away"));
+    if (out.destroyed) return closed();
+    out.once("close", closed);
+    out.once("drain", () => {
+      out.off("close", closed);
+      resolve();
+    });
+  });
 }
 
 function tooLarge(): Problem {

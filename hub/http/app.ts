@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { Clock } from "../../shared/clock.ts";
+import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Line } from "../link/line.ts";
 import type { PasswordHasher } from "../people/password.ts";
@@ -20,8 +21,8 @@ export type HttpParts = {
   readonly log: Log;
   readonly hasher: PasswordHasher;
   readonly prefix: string;
-  /** Raw Ed25519 key of the hub, base64url. */
-  readonly hubPublicKey: string;
+  /** The hub's: kiosks pin its public half, evidence is sealed with it. */
+  readonly key: SigningKey;
   /** PEM of the authority that kiosks must trust beside the system's own; null = none needed. */
   readonly mqttCa: string | null;
   /** The built dashboard. */

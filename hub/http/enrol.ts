@@ -68,7 +68,7 @@ export function enrolRoutes(app: App, parts: HttpParts): void {
         kiosk,
         centre,
         prefix: parts.prefix,
-        hub: { publicKey: parts.hubPublicKey },
+        hub: { publicKey: parts.key.publicKey },
         mqtt: {
           url: reachable(line.url, request.hostname),
           username: kiosk,

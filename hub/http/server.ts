@@ -15,6 +15,7 @@ import { createCheck } from "./check-request.ts";
 import { registerDashboard } from "./dashboard.ts";
 import { registerDocs } from "./docs.ts";
 import { enrolRoutes } from "./enrol.ts";
+import { evidenceRoutes } from "./evidence.ts";
 import { refuseForeignOrigin, requireRight } from "./guard-request.ts";
 import { countAnswers, healthRoutes } from "./health.ts";
 import { kioskRoutes } from "./kiosks.ts";
@@ -118,6 +119,7 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   catalogueRoutes(app, parts, live.changed);
   transactionRoutes(app, parts, live.changed);
   auditRoutes(app, parts);
+  evidenceRoutes(app, parts);
   healthRoutes(app, parts, answered);
   if (!(await registerDashboard(app, parts.dashboard))) {
     log.warn({ folder: parts.dashboard }, "the dashboard is not built, so there is no page at /");

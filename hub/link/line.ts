@@ -9,7 +9,7 @@ import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import type { Log } from "../../shared/log.ts";
 import { ZONE } from "../../shared/period.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
-import { kioskTopic } from "../../shared/protocol/topics.ts";
+import { kioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
 import { createPasswordFile } from "../broker/password-file.ts";
 import { openFleet } from "../ingest/fleet.ts";
 import { createGeneration } from "../ingest/generation.ts";
@@ -80,6 +80,8 @@ export type Line = {
   readonly publishEveryConf: () => Promise<void>;
   /** For a broker that keeps passwords itself: to be told the password of a kiosk that has just enrolled. */
   readonly enrolled: (kiosk: string, password: string) => Promise<void>;
+  /** Retained for every listener; said again whenever the line comes up. */
+  readonly publishSeal: (text: string) => Promise<void>;
   readonly health: () => LineHealth;
   readonly close: () => Promise<void>;
 };
@@ -160,6 +162,10 @@ export async function openLine(parts: LineParts): Promise<Line> {
   const zone = parts.zone ?? ZONE;
   const localHour = createLocalHour(zone);
   let lastConf: Promise<void> = Promise.resolve();
+  let seal: string | undefined;
+  const saySeal = async (): Promise<void> => {
+    if (seal !== undefined) await publish(sealTopic(prefix), seal, true);
+  };
 
   /** One after the other, so that a newer configuration is never overtaken by an older one. */
   const conf = (kiosk: string, catalogue: Catalogue | undefined): Promise<void> => {
@@ -211,7 +217,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     hubState: (payload) => begin(hubState.seen(payload)),
     up: (sid) => {
       log.info({ broker: broker.kind }, "the line is up");
-      begin(hubState.up(sid).then(every));
+      begin(hubState.up(sid).then(saySeal).then(every));
     },
     down: (why) => {
       hubState.down();
@@ -250,6 +256,10 @@ export async function openLine(parts: LineParts): Promise<Line> {
     enrolled: async (kiosk, password) => {
       await passwordFile?.put(kiosk, password);
       await conf(kiosk, undefined);
+    },
+    publishSeal: async (text) => {
+      seal = text;
+      await saySeal();
     },
     health: () => ({
       connected: opened.connected(),

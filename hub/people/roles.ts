@@ -10,6 +10,7 @@ const RIGHTS = [
   "read_catalogue",
   "read_kiosks",
   "read_audit",
+  "read_evidence",
   "register_kiosks",
   "change_catalogue",
   "import_transactions",
@@ -18,9 +19,9 @@ export type Right = (typeof RIGHTS)[number];
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   staff: ["read_summaries", "read_catalogue"],
-  supervisor: ["read_summaries", "read_catalogue", "read_kiosks"],
+  supervisor: ["read_summaries", "read_catalogue", "read_kiosks", "read_evidence"],
   admin: RIGHTS,
-  witness: ["read_summaries", "read_catalogue", "read_kiosks", "read_audit"],
+  witness: ["read_summaries", "read_catalogue", "read_kiosks", "read_audit", "read_evidence"],
 };
 
 /** These concern everybody, so an account that is limited to some units has them not. */

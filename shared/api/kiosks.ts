@@ -143,3 +143,19 @@ export type KioskEntry = Static<typeof KioskEntry>;
 
 export const KiosksResponse = Type.Object({ kiosks: Type.Array(KioskEntry) });
 export type KiosksResponse = Static<typeof KiosksResponse>;
+
+/** The close of one working day at a kiosk: `code` is what people compare with their eyes. */
+export const DaySeal = Type.Object({
+  /** YYYY-MM-DD, as the kiosk says it. */
+  date: Type.String(),
+  /** XXXX-XXXX */
+  code: Type.String(),
+  /** Counts per level as the kiosk closed the day with them, `RHL:12,HL:3`. */
+  counts: Type.String(),
+  stream: Type.String(),
+  seq: Count,
+});
+export type DaySeal = Static<typeof DaySeal>;
+
+export const DaySealsResponse = Type.Object({ kiosk: Name, seals: Type.Array(DaySeal) });
+export type DaySealsResponse = Static<typeof DaySealsResponse>;

@@ -65,10 +65,22 @@ const LAYERS: Readonly<
     packages: ["node:*", "better-sqlite3", "temporal-polyfill"],
   },
   "hub/summary": { folders: ["shared", "hub/store"], packages: ["temporal-polyfill"] },
+  "hub/evidence": {
+    folders: ["shared", "shared/evidence", "hub/store", "hub/summary"],
+    packages: ["node:*", "fflate", "temporal-polyfill"],
+  },
   "hub/people": { folders: ["shared", "shared/evidence", "hub/store"], packages: ["node:*"] },
   "hub/http": {
-    folders: ["shared", "shared/evidence", "hub/store", "hub/summary", "hub/people", "hub/link"],
-    packages: ["node:*", "fastify", "@fastify/*", "typebox", "pino"],
+    folders: [
+      "shared",
+      "shared/evidence",
+      "hub/store",
+      "hub/summary",
+      "hub/people",
+      "hub/link",
+      "hub/evidence",
+    ],
+    packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino"],
   },
   "hub/demo": {
     folders: ["shared", "shared/evidence", "hub/store", "hub/people"],

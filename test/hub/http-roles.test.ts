@@ -19,6 +19,8 @@ const ROUTES: readonly (readonly [string, string, unknown, readonly Role[]])[] =
   ["GET", "/api/v1/kiosks", undefined, ["supervisor", "admin", "witness"]],
   ["POST", "/api/v1/kiosks", {}, ["admin"]],
   ["POST", "/api/v1/transactions", {}, ["admin"]],
+  ["GET", "/api/v1/kiosks/BAD/seals", undefined, ["supervisor", "admin", "witness"]],
+  ["GET", "/api/v1/evidence/bad.zip", undefined, ["supervisor", "admin", "witness"]],
   ["GET", "/api/v1/audit?most=bad", undefined, ["admin", "witness"]],
 ];
 

@@ -70,7 +70,7 @@ export async function openEvidenceHouse() {
     const messages =
       known === undefined ? [stream.open()] : ([] as Parameters<HubStore["ingest"]>[0][number][]);
     const outcomes = [...(await store.ingest(messages, receivedAt))];
-    for (let hi = known ?? 0; hi < stream.size(); ) {
+    for (let hi = known ?? 0; hi < stream.size();) {
       const last = Math.min(stream.size(), hi + sizes());
       outcomes.push(...(await store.ingest([stream.batchOf(hi + 1, last)], receivedAt)));
       hi = last;
