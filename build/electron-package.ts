@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { Command, CommanderError, Option } from "commander";
 import { Arch, build, Platform, type Configuration } from "electron-builder";
 import { buildElectron } from "./build-electron.ts";
+import { findElectronFolder } from "./electron-binary.ts";
 import { packDeb } from "./linux/pack-deb.ts";
 
 const FINE = 0;
@@ -95,7 +96,7 @@ async function packWindows(options: Options): Promise<readonly string[]> {
 }
 
 async function runBuilder(platform: Platform, targets: string[], options: Options) {
-  const electronDist = options.electronDist ?? installedElectron();
+  const electronDist = options.electronDist ?? findElectronFolder();
   const config: Configuration = {
     extends: join(PROJECT, "electron-builder.yml"),
     directories: { output: resolve(options.output) },
@@ -108,14 +109,6 @@ async function runBuilder(platform: Platform, targets: string[], options: Option
     publish: "never",
   });
   return made.filter((file) => file.endsWith(".exe"));
-}
-
-/** Found by the file system: asking the package for it would start a download. */
-function installedElectron(): string | undefined {
-  const override = process.env["ELECTRON_OVERRIDE_DIST_PATH"];
-  if (override !== undefined && override !== "") return override;
-  const folder = join(PROJECT, "node_modules/electron/dist");
-  return existsSync(join(folder, "version")) ? folder : undefined;
 }
 
 function isUnreachable(error: unknown): error is Error {

@@ -68,6 +68,8 @@ test("a tap through preload, IPC and core is on the disk when it is answered", a
   const { bridge } = await connect();
   const view = await bridge.view();
   expect(view).toMatchObject({ service: "open", kiosk: "bl-q1", counter: { code: "q1" } });
+  // The fake system keeps no secrets, and the kiosk says so.
+  expect(view.fault).toBe("secrets_in_clear");
   const answer = await bridge.take({ level: "RHL" });
   if (!answer.ok) throw new Error(`refused: ${answer.code}`);
   const records = place.look((store) => store.nextBatch(100, 16_384)?.records ?? []);
