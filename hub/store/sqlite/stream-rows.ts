@@ -95,9 +95,9 @@ export function createStreamRows(db: Database) {
     .prepare<[string], number>("SELECT count(*) FROM fork_evidence WHERE stream = ?")
     .pluck();
   const newestReceipt = db
-    .prepare<[string | null], number | null>(
+    .prepare<[{ centres: string | null }], number | null>(
       `SELECT max(s.received_at) FROM stream s JOIN centre c ON c.id = s.centre_id
-       WHERE ?1 IS NULL OR c.code IN (SELECT value FROM json_each(?1))`,
+       WHERE @centres IS NULL OR c.code IN (SELECT value FROM json_each(@centres))`,
     )
     .pluck();
 
@@ -242,7 +242,7 @@ export function createStreamRows(db: Database) {
     },
     listStreams: (kiosk: string): readonly StreamCursor[] => ofKiosk.all(kiosk).map(cursorOf),
     newestReceipt: (centres: readonly string[] | null): number | null =>
-      newestReceipt.get(centres === null ? null : JSON.stringify(centres)) ?? null,
+      newestReceipt.get({ centres: centres === null ? null : JSON.stringify(centres) }) ?? null,
   };
 }
 
