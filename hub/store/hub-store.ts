@@ -126,6 +126,14 @@ export type Alarm = {
   readonly detail: string;
 };
 
+/** An event of a kiosk (protocol §3), at its effective time. */
+export type KioskEvent = {
+  readonly kiosk: string;
+  readonly at: number;
+  readonly number: number;
+  readonly text: string;
+};
+
 export type TallyQuery = {
   /** Local days, yyyymmdd, both inside. */
   readonly from: number;
@@ -200,6 +208,9 @@ export interface HubStore extends EvidenceStore {
   /** The version of this configuration content for this kiosk: the same for the same digest, else the last one + 1. */
   confVersion(kiosk: string, digest: string): Promise<number>;
   listKiosks(): Promise<readonly EnrolledKiosk[]>;
+
+  /** The events of that code on that local day (yyyymmdd), the earliest first. */
+  listEvents(code: string, day: number): Promise<readonly KioskEvent[]>;
 
   recordStatus(status: KioskStatus): Promise<void>;
   listStatuses(): Promise<readonly KioskStatus[]>;

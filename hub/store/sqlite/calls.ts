@@ -7,6 +7,7 @@ import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
+import { createEventRows } from "./event-rows.ts";
 import { createEvidenceRows } from "./evidence-rows.ts";
 import { createIngest } from "./ingest.ts";
 import { createKioskRows } from "./kiosk-rows.ts";
@@ -93,6 +94,7 @@ export function createCalls(
     endSession: atomic(people.endSession),
     appendAudit: atomic(audit.append),
     listAudit: audit.listAudit,
+    ...createEventRows(db),
     ...createEvidenceRows(db),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),

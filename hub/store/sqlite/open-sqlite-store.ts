@@ -59,6 +59,8 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     confVersion: (kiosk, digest) => writer.call("confVersion", kiosk, digest),
     listKiosks: () => reader.call("listKiosks"),
 
+    listEvents: (code, day) => reader.call("listEvents", code, day),
+
     recordStatus: (status) => writer.call("recordStatus", status),
     listStatuses: () => reader.call("listStatuses"),
     raiseAlarm: (alarm) => writer.call("raiseAlarm", alarm),
