@@ -11,6 +11,7 @@ import type { Log } from "../shared/log.ts";
 import type { HubConfig } from "./config.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openHttp } from "./http/server.ts";
+import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
 import type { HubStore } from "./store/hub-store.ts";
@@ -60,6 +61,8 @@ export async function openHub(
     });
     opened.push(() => line.close());
     opened.push(announceSeals({ store, line, key, clock, log }));
+    const selfTests = openSelfTestWatch({ store, clock, log, zone: config.zone });
+    opened.push(selfTests.close);
     const http = await openHttp({
       store,
       line,
