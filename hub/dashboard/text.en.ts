@@ -208,6 +208,8 @@ export const en: Text = {
       fork: "The chain of records forked",
       cloned_identity: "Two machines seem to share one identity",
       new_stream: "The kiosk began a new stream",
+      level_missing: "Self-test: a level did not come through",
+      self_test_missing: "No self-test before opening",
     },
     none: "None",
     empty: "No kiosk is registered yet.",

@@ -214,6 +214,8 @@ export const vi = {
       fork: "Chuỗi bản ghi bị tách đôi",
       cloned_identity: "Nghi có hai máy dùng chung một định danh",
       new_stream: "Thiết bị mở chuỗi bản ghi mới",
+      level_missing: "Tự kiểm tra: có mức đánh giá không ghi được",
+      self_test_missing: "Chưa tự kiểm tra trước giờ làm việc",
     } as Record<string, string>,
     none: "Không",
     empty: "Chưa có thiết bị nào được đăng ký.",

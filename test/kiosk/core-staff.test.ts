@@ -1,8 +1,8 @@
 // What counter staff may see at the kiosk: a PIN opens the day's tally for a minute; nothing here can change a rating.
-import { scryptSync } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { sealCode } from "../../shared/evidence/chain.ts";
 import { createKioskBench, type KioskBench } from "../support/kiosk-bench.ts";
+import { pinHash } from "../support/staff-pin.ts";
 
 let bench: KioskBench;
 
@@ -17,12 +17,6 @@ afterEach(async () => {
 
 /** 2026-11-24 in Asia/Ho_Chi_Minh. */
 const DAY = 20_261_124;
-
-function pinHash(pin: string): string {
-  const salt = Buffer.alloc(16, 7);
-  const hash = scryptSync(pin, salt, 32, { cost: 1_024, blockSize: 8, parallelization: 1 });
-  return `scrypt$1024$8$1$${salt.toString("base64url")}$${hash.toString("base64url")}`;
-}
 
 async function signIn(pin = "2468"): Promise<string> {
   const answer = await bench.kiosk.bridge.staffSignIn({ pin });
@@ -104,6 +98,80 @@ test("five wrong PINs lock for a minute, the next one for two; the right one lif
   await bench.clock.advance(120_000);
   expect(await bridge.staffSignIn({ pin: "2468" })).toMatchObject({ ok: true });
   expect(await bridge.staffSignIn({ pin: "0000" })).toMatchObject({ code: "wrong_pin" });
+});
+
+test("neither a restart of the program nor one of the machine forgives a wrong PIN", async () => {
+  await bench.ready({ staffPin: pinHash("2468") });
+  for (let i = 0; i < 5; i++) await bench.kiosk.bridge.staffSignIn({ pin: "0000" });
+  await bench.clock.advance(20_000);
+  await bench.kiosk.stop();
+  bench = bench.another();
+  bench.kiosk.start();
+  const locked = { ok: false, code: "locked" };
+  expect(await bench.kiosk.bridge.staffSignIn({ pin: "2468" })).toEqual({
+    ...locked,
+    retryInS: 40,
+  });
+  await bench.kiosk.stop();
+  // Of another start of the machine no uptime says anything: the whole lock again.
+  bench.look((store) => store.putStaffTries({ tries: 6, boot: 3, lockedUntil: 1 }));
+  bench = bench.another();
+  bench.kiosk.start();
+  expect(await bench.kiosk.bridge.staffSignIn({ pin: "2468" })).toEqual({
+    ...locked,
+    retryInS: 120,
+  });
+  await bench.clock.advance(120_000);
+  expect(await bench.kiosk.bridge.staffSignIn({ pin: "2468" })).toMatchObject({ ok: true });
+  expect(bench.look((store) => store.staffTries())).toMatchObject({ tries: 0, boot: 7 });
+});
+
+test("every try of the PIN is on record, and no digit of it", async () => {
+  await bench.ready({ staffPin: pinHash("2468") });
+  await bench.kiosk.bridge.staffSignIn({ pin: "1357" });
+  await bench.kiosk.bridge.staffSignIn({ pin: "2468" });
+  for (let i = 0; i < 6; i++) await bench.kiosk.bridge.staffSignIn({ pin: "1357" });
+  await bench.drain();
+  const tries = bench
+    .batches()
+    .flatMap(({ records }) => records.filter((record) => record[5] === "staff"));
+  expect(tries.map(({ 6: count, 7: what }) => [count, what])).toEqual([
+    [1, "wrong"],
+    [2, "in"],
+    [1, "wrong"],
+    [2, "wrong"],
+    [3, "wrong"],
+    [4, "wrong"],
+    [5, "locked"],
+  ]);
+  expect(JSON.stringify(bench.link.published())).not.toMatch(/1357|2468/);
+});
+
+test("reasons are shown once their day is finished, and only among enough ratings", async () => {
+  await bench.ready({ staffPin: pinHash("2468") });
+  const { bridge } = bench.kiosk;
+  const explain = async (...reasons: string[]): Promise<number> => {
+    const ref = await bench.take("KHL");
+    await bridge.explain({ ref, reasons });
+    return ref;
+  };
+  await explain("CHO-LAU", "THAI-DO");
+  await explain("CHO-LAU");
+  const takenBack = await explain("CHO-LAU", "KHAC");
+  expect(await bridge.takeBack({ ref: takenBack })).toEqual({ ok: true });
+  for (let i = 0; i < 4; i++) await bench.take("RHL");
+  const shown = async () => {
+    const answer = await bridge.staffTally({ session: await signIn() });
+    return answer.ok ? answer.tally.reasons : undefined;
+  };
+  expect(await shown()).toBeNull();
+  await bench.clock.advance(86_400_000);
+  expect(await shown()).toEqual([
+    { reason: "CHO-LAU", n: 2 },
+    { reason: "THAI-DO", n: 1 },
+  ]);
+  await bench.clock.advance(31 * 86_400_000);
+  expect(await shown()).toBeNull();
 });
 
 test("without a PIN in the configuration there is no way in", async () => {
