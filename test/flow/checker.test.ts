@@ -22,17 +22,23 @@ const THANKED = 60;
 
 async function openLine(hubPreload: readonly URL[] = []): Promise<LiveLine> {
   const line = await openLiveLine({ broker: "embedded", kiosks: 2, seed: 7, hubPreload });
-  await line.startLoad();
-  await waitFor(
-    "enough ratings",
-    () => {
-      if (!line.input.ledgers.every((ledger) => existsSync(ledger))) return false;
-      const taps = readLedger(line.input.ledgers);
-      const thanked = taps.filter(({ ref }) => ref !== undefined).length;
-      return thanked >= THANKED && taps.some(({ takenBack }) => takenBack === "yes");
-    },
-    60_000,
-  );
+  try {
+    await line.startLoad();
+    await waitFor(
+      "enough ratings",
+      () => {
+        if (!line.input.ledgers.every((ledger) => existsSync(ledger))) return false;
+        const taps = readLedger(line.input.ledgers);
+        const thanked = taps.filter(({ ref }) => ref !== undefined).length;
+        return thanked >= THANKED && taps.some(({ takenBack }) => takenBack === "yes");
+      },
+      60_000,
+    );
+  } catch (error) {
+    // No process outlives a test that failed.
+    await line.remove();
+    throw error;
+  }
   return line;
 }
 
