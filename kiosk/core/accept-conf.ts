@@ -29,7 +29,12 @@ export function judgeConf(
   if (next.centre.code !== centre) {
     return refuse("conf_centre", `it is for centre ${next.centre.code}`);
   }
-  if (next.version === current?.version) return { kind: "same" };
+  if (next.version === current?.version) {
+    // A hub that was set back counts its versions a second time.
+    return sameContent(next, current)
+      ? { kind: "same" }
+      : refuse("conf_older", `version ${next.version} was said before with other content`);
+  }
   if (next.version < (current?.version ?? 0)) {
     return refuse("conf_older", `version ${next.version} is older than ${current?.version ?? 0}`);
   }
@@ -37,6 +42,11 @@ export function judgeConf(
   const { hours, closedOn, openOn = [] } = next;
   const [fault] = openingFaults({ hours, closedOn, openOn }, "the configuration");
   return fault === undefined ? { kind: "take" } : refuse("conf_hours", fault);
+}
+
+/** The hub writes the same content in the same order; only the generation may differ. */
+function sameContent(a: ConfBody, b: ConfBody): boolean {
+  return JSON.stringify({ ...a, gen: 0 }) === JSON.stringify({ ...b, gen: 0 });
 }
 
 function refuse(fault: ConfFault, why: string): ConfJudgement {

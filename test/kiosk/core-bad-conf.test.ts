@@ -33,6 +33,7 @@ test.each([
   ["conf_unsigned", () => send({ ...CONF_BODY, version: 8 })],
   ["conf_malformed", () => send(bench.hub.wrapped("conf", topic, { gen: 1, version: 8 }))],
   ["conf_older", () => bench.conf({ version: 4 })],
+  ["conf_older", () => bench.conf({ version: 5, layout: 6 })],
   [
     "conf_centre",
     () => bench.conf({ version: 8, centre: { code: "khac", name: "", parentName: "" } }),
