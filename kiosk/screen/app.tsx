@@ -9,6 +9,7 @@ import { CitizenPage } from "./citizen-page.tsx";
 import { openScreenFlow } from "./screen-flow.ts";
 import { openStaffGesture } from "./staff-gesture.ts";
 import { StaffPage } from "./staff-page.tsx";
+import { createVoicePlayer } from "./voice.ts";
 
 export function App(props: { readonly bridge: KioskBridge; readonly clock: Clock }): JSX.Element {
   const { bridge, clock } = props;
@@ -29,7 +30,9 @@ function CitizenSide(props: {
   readonly onStaff: () => void;
 }): JSX.Element {
   const { bridge, clock, onStaff } = props;
-  const [flow] = useState(() => openScreenFlow(bridge, clock));
+  const [flow] = useState(() =>
+    openScreenFlow(bridge, clock, (tell) => createVoicePlayer(document, tell)),
+  );
   useEffect(() => () => flow.close(), [flow]);
   useEffect(() => openStaffGesture(window, clock, onStaff), [clock]);
   return <CitizenPage flow={flow} clock={clock} />;

@@ -12,6 +12,7 @@ import { pageOf } from "./screen-state.ts";
 import type { ScreenFlow, Shown } from "./screen-flow.ts";
 import { openTapSurface } from "./tap-surface.ts";
 import { ThanksScreen } from "./thanks-screen.tsx";
+import { openSelfTapper } from "./self-tapper.ts";
 import { useLook } from "./look.ts";
 
 export function CitizenPage(props: {
@@ -38,13 +39,25 @@ export function CitizenPage(props: {
     // A finger that went down on another screen must not lift on this one.
     return () => surface.close();
   }, [flow, page, since]);
+  useEffect(() => {
+    if (page !== "self_test") return;
+    return openSelfTapper(
+      document,
+      clock,
+      () => flow.shown().state.view.selfTest?.levels[0] ?? null,
+    );
+  }, [flow, clock, page]);
   useLook(view, shown.modes);
+  // A screen reader goes on reading where the new page begins; for everybody else nothing can be seen of it.
+  useEffect(() => document.querySelector<HTMLElement>("h1[tabindex]")?.focus(), [page]);
 
   switch (page) {
     case "idle":
       return <IdleScreen view={view} />;
     case "levels":
-      return <LevelsScreen {...shown} />;
+      return <LevelsScreen {...shown} testing={false} />;
+    case "self_test":
+      return <LevelsScreen {...shown} testing />;
     case "reasons":
       return <ReasonsScreen {...shown} />;
     case "thanks":

@@ -17,8 +17,8 @@ export function IdleScreen({ view }: { readonly view: KioskView }): JSX.Element 
       <Drum />
       <Masthead view={view} />
       <div class="lead">
-        <button type="button" class="lead-words">
-          <h1 class="invitation">
+        <div class="lead-words">
+          <h1 class="invitation" id="invitation">
             <Words phrases={text.idle} />
           </h1>
           {others.map((language) => (
@@ -26,12 +26,19 @@ export function IdleScreen({ view }: { readonly view: KioskView }): JSX.Element 
               {textOf(language).idle.join(language === "zh" ? "" : " ")}
             </p>
           ))}
-        </button>
+        </div>
         <Hand />
       </div>
       <footer class="foot">
         <Promises text={text} />
       </footer>
+      {/* For a keyboard and a screen reader; a finger may land anywhere. */}
+      <button
+        type="button"
+        class="wake"
+        data-tap={targetName({ kind: "wake" })}
+        aria-labelledby="invitation"
+      />
     </main>
   );
 }

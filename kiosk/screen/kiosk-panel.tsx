@@ -9,19 +9,10 @@ import { STAFF_TEXT } from "./staff-text.vi.ts";
 const CLOCK_FINE_MS = 2_000;
 
 export function KioskPanel({ tally }: { readonly tally: StaffTally }): JSX.Element {
-  const { connected, disconnectedAt, pending, lastDeliveredAt, error } = tally;
+  const { pending, lastDeliveredAt, error } = tally;
   return (
     <>
-      <p class={connected ? "link" : "link link-cut"}>
-        <Icon name={connected ? "connected" : "cut"} />
-        <span>
-          {connected
-            ? STAFF_TEXT.connected
-            : disconnectedAt === null
-              ? STAFF_TEXT.notConnected
-              : STAFF_TEXT.disconnectedAt(timeText(disconnectedAt))}
-        </span>
-      </p>
+      <KioskLine tally={tally} />
       <ul class="facts">
         <li>{STAFF_TEXT.pending(countText(pending))}</li>
         <li>
@@ -40,18 +31,35 @@ export function KioskPanel({ tally }: { readonly tally: StaffTally }): JSX.Eleme
   );
 }
 
-function healthTexts({ disk, clockOffsetMs }: StaffTally): readonly string[] {
-  const texts = [diskText(disk), clockText(clockOffsetMs)];
-  const allFine = texts[0] === STAFF_TEXT.diskFine && texts[1] === STAFF_TEXT.clockFine;
-  return allFine ? [STAFF_TEXT.allFine] : texts;
+/** Connected, or since when not. */
+export function KioskLine({ tally }: { readonly tally: StaffTally }): JSX.Element {
+  const { connected, disconnectedAt } = tally;
+  return (
+    <p class={connected ? "link" : "link link-cut"}>
+      <Icon name={connected ? "connected" : "cut"} />
+      <span>
+        {connected
+          ? STAFF_TEXT.connected
+          : disconnectedAt === null
+            ? STAFF_TEXT.notConnected
+            : STAFF_TEXT.disconnectedAt(timeText(disconnectedAt))}
+      </span>
+    </p>
+  );
 }
 
-function diskText(disk: string): string {
+function healthTexts({ disk, clockOffsetMs }: StaffTally): readonly string[] {
+  const texts = [diskText(disk), clockText(clockOffsetMs)] as const;
+  const allFine = texts[0] === STAFF_TEXT.diskFine && texts[1] === STAFF_TEXT.clockFine;
+  return allFine ? [STAFF_TEXT.allFine] : [STAFF_TEXT.disk(texts[0]), STAFF_TEXT.clock(texts[1])];
+}
+
+export function diskText(disk: string): string {
   if (disk === "full") return STAFF_TEXT.diskFull;
   return disk === "low" ? STAFF_TEXT.diskLow : STAFF_TEXT.diskFine;
 }
 
-function clockText(offsetMs: number | null): string {
+export function clockText(offsetMs: number | null): string {
   if (offsetMs === null) return STAFF_TEXT.clockUnknown;
   if (Math.abs(offsetMs) <= CLOCK_FINE_MS) return STAFF_TEXT.clockFine;
   return STAFF_TEXT.clockOff(decimalText(Math.abs(offsetMs) / 1_000));

@@ -1,5 +1,6 @@
 // The faces: one row of cards, best first as Vietnamese forms have it, the whole card is the target. One tap is a whole rating.
-// Promises: every card has the same size, colour and weight; none is ever chosen beforehand.
+// Promises: every card has the same size, colour and weight; none is ever chosen beforehand. The self-test taps these very cards,
+// under words that say so.
 import type { JSX } from "preact";
 import type { Level } from "../../shared/scale.ts";
 import { Face } from "./face.tsx";
@@ -12,17 +13,19 @@ import { targetName } from "./target.ts";
 import { labelOf, textOf } from "./texts.ts";
 import { Words } from "./words.tsx";
 
-export function LevelsScreen({ state, modes, now }: Shown): JSX.Element {
+export function LevelsScreen(props: Shown & { readonly testing: boolean }): JSX.Element {
+  const { testing, ...shown } = props;
+  const { state, modes, now } = shown;
   const { view, step, since, hintAt } = state;
   const text = textOf(modes.language);
   const levels = levelsOf(view);
   const taking = step.at === "taking" ? step.level : null;
-  const waiting = taking !== null && now - since >= WAIT_WORDS_MS;
+  const waiting = taking !== null && !testing && now - since >= WAIT_WORDS_MS;
   return (
     <main class="page page-levels">
       <Masthead view={view} />
-      <h1 class="question">
-        <Words phrases={text.question} />
+      <h1 class="question" tabIndex={-1}>
+        <Words phrases={testing ? text.selfTest.title : text.question} />
       </h1>
       <div class={`cards cards-${levels.length}`} role="group" aria-label={text.title}>
         {levels.map((level) => (
@@ -37,7 +40,9 @@ export function LevelsScreen({ state, modes, now }: Shown): JSX.Element {
       </div>
       <footer class="foot">
         <div class="foot-words" role="status">
-          {waiting ? (
+          {testing ? (
+            <p class="notice">{text.selfTest.note}</p>
+          ) : waiting ? (
             <p class="notice">{text.wait}</p>
           ) : hintAt === null ? (
             <Promises text={text} />
@@ -45,7 +50,7 @@ export function LevelsScreen({ state, modes, now }: Shown): JSX.Element {
             <p class="notice">{text.hint}</p>
           )}
         </div>
-        <HelpButtons view={view} modes={modes} />
+        {testing ? null : <HelpButtons {...shown} />}
       </footer>
     </main>
   );

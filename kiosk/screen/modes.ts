@@ -7,15 +7,15 @@ export type Modes = {
   readonly language: Language;
   readonly largeText: boolean;
   readonly contrast: boolean;
-  /** The languages are offered in the place of the help buttons. */
-  readonly choosing: boolean;
+  /** What is offered in the place of the help buttons. */
+  readonly choosing: "language" | "voice" | null;
 };
 
 export const PLAIN_MODES: Modes = {
   language: "vi",
   largeText: false,
   contrast: false,
-  choosing: false,
+  choosing: null,
 };
 
 export type ModeTap = "largeText" | "contrast" | "choosing" | Language;
@@ -27,11 +27,11 @@ export function stepModes(modes: Modes, tap: ModeTap): Modes {
     case "contrast":
       return { ...modes, contrast: !modes.contrast };
     case "choosing":
-      return { ...modes, choosing: !modes.choosing };
+      return { ...modes, choosing: modes.choosing === null ? "language" : null };
     case "vi":
     case "en":
     case "zh":
-      return { ...modes, language: tap, choosing: false };
+      return { ...modes, language: tap, choosing: null };
   }
 }
 

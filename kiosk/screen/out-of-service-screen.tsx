@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { KioskView } from "../../shared/bridge.ts";
 import { Masthead } from "./masthead.tsx";
+import { languagesOf } from "./modes.ts";
 import { STAFF_TEXT } from "./staff-text.vi.ts";
 import { textOf } from "./texts.ts";
 import { Words } from "./words.tsx";
@@ -31,6 +32,14 @@ export function OutOfServiceScreen(props: {
           <p class="lead-note">
             <Words phrases={outOfService.paper} />
           </p>
+          {languagesOf(view)
+            .filter((language) => language !== "vi")
+            .map((language) => (
+              <p key={language} class="invitation-other" lang={language}>
+                <Words phrases={textOf(language).outOfService.title} />{" "}
+                <Words phrases={textOf(language).outOfService.paper} />
+              </p>
+            ))}
         </div>
         <PaperSlip />
       </div>

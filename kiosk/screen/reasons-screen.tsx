@@ -1,32 +1,35 @@
 // After an unsatisfied level, which is already on disk: why? Several may be chosen, none has to be.
-// Promises: leaving it alone changes nothing; it warns before it closes by itself (WCAG 2.2.1), and a touch gives more time.
+// Promises: leaving it alone changes nothing; it warns before it closes by itself (WCAG 2.2.1), asks before ticked reasons are
+// thrown away, and a touch gives more time.
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { ReasonIcon } from "./reason-icon.tsx";
 import type { Shown } from "./screen-flow.ts";
-import { SILENCE_MS, WARNING_MS } from "./screen-state.ts";
+import { ASK_MS, SILENCE_MS, WARNING_MS } from "./screen-state.ts";
+import { StillThere } from "./still-there.tsx";
 import { targetName } from "./target.ts";
 import type { Text } from "./text.ts";
 import { labelOf, textOf } from "./texts.ts";
+import { useCountdown } from "./use-countdown.ts";
 import { Words } from "./words.tsx";
 
 export function ReasonsScreen({ state, modes, now }: Shown): JSX.Element {
   const { view, step } = state;
   const text = textOf(modes.language);
   const chosen = step.at === "reasons" || step.at === "explaining" ? step.chosen : [];
+  const asking = step.at === "reasons" && step.asking;
   return (
     <main class="page page-reasons">
-      <header class="masthead">
+      <header class="masthead" inert={asking}>
         <div>
-          <h1 class="question">
+          <h1 class="question" tabIndex={-1}>
             <Words phrases={text.reasonsQuestion} />
           </h1>
           <p class="question-note">{text.reasonsMany}</p>
         </div>
         {view.counter === null ? null : <p class="plate">{view.counter.name}</p>}
       </header>
-      <div class="reasons">
+      <div class="reasons" role="group" aria-label={text.reasonsQuestion.join(" ")} inert={asking}>
         {view.reasons.map(({ code, label }) => (
           <button
             key={code}
@@ -45,8 +48,13 @@ export function ReasonsScreen({ state, modes, now }: Shown): JSX.Element {
         ))}
         {view.hotline === "" ? null : <CostNotice text={text} hotline={view.hotline} />}
       </div>
-      <footer class="foot foot-actions">
-        <ReasonsNote text={text} now={now} touchedAt={state.touchedAt} />
+      <footer class="foot foot-actions" inert={asking}>
+        <ReasonsNote
+          text={text}
+          now={now}
+          endsAt={state.touchedAt + SILENCE_MS}
+          keeps={chosen.length > 0}
+        />
         <button type="button" class="action" data-tap={targetName({ kind: "takeBack" })}>
           <Icon name="again" />
           <span>{text.chooseAgain}</span>
@@ -63,6 +71,7 @@ export function ReasonsScreen({ state, modes, now }: Shown): JSX.Element {
           {text.send}
         </button>
       </footer>
+      {asking ? <StillThere text={text} endsAt={state.touchedAt + ASK_MS} now={now} /> : null}
     </main>
   );
 }
@@ -80,23 +89,20 @@ function CostNotice(props: { readonly text: Text; readonly hotline: string }): J
   );
 }
 
-/** That the rating is noted; and near the end, how long the page still stays. */
+/** That the rating is noted; and when nothing is ticked, near the end, how long the page still stays. */
 function ReasonsNote(props: {
   readonly text: Text;
   readonly now: number;
-  readonly touchedAt: number;
+  readonly endsAt: number;
+  /** Something is ticked: the screen asks instead of closing. */
+  readonly keeps: boolean;
 }): JSX.Element {
-  const { text, now, touchedAt } = props;
-  const [passed, setPassed] = useState(0);
-  useEffect(() => {
-    setPassed(0);
-    const timer = setInterval(() => setPassed((seconds) => seconds + 1), 1_000);
-    return () => clearInterval(timer);
-  }, [touchedAt]);
-  const left = touchedAt + SILENCE_MS - now - passed * 1_000;
+  const { text, now, endsAt, keeps } = props;
+  const seconds = useCountdown(endsAt, now);
+  const warns = !keeps && seconds * 1_000 <= WARNING_MS;
   return (
-    <p class="foot-words notice" role="status">
-      {left > WARNING_MS ? text.recorded : text.returnsIn(Math.max(1, Math.ceil(left / 1_000)))}
+    <p class="foot-words notice" role={warns ? "timer" : "status"}>
+      {warns ? text.returnsIn(seconds) : text.recorded}
     </p>
   );
 }

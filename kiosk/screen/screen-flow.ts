@@ -1,12 +1,13 @@
 // Carries the citizen's taps to the kiosk and its answers back into the screen's state; keeps the screen's time.
 // Promises: one call to `take` for one accepted tap; every answer becomes an event of screen-state.ts, nothing is thanked here.
-import type { KioskBridge, TakeAnswer } from "../../shared/bridge.ts";
+import type { KioskBridge, TakeAnswer, TakeCall } from "../../shared/bridge.ts";
 import { UNREACHABLE } from "../../shared/bridge-lost.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { PLAIN_MODES, stepModes, type Modes } from "./modes.ts";
 import { isLive, nextTime, pageOf, startScreen, stepScreen } from "./screen-state.ts";
 import type { ScreenEvent, ScreenState } from "./screen-state.ts";
 import { findTarget } from "./target.ts";
+import { voicesOf, type Voice, type VoiceNews, type VoicePlayer } from "./voice.ts";
 
 /** A kiosk that is out of service is asked again, in case its own word of it was lost. */
 const ASK_AGAIN_MS = 2_000;
@@ -14,31 +15,78 @@ const ASK_AGAIN_MS = 2_000;
 const TOO_SOON_MS = 500;
 const TOO_SOON_TRIES = 10;
 
-export type Shown = { readonly state: ScreenState; readonly modes: Modes; readonly now: number };
+export type Shown = {
+  readonly state: ScreenState;
+  readonly modes: Modes;
+  readonly now: number;
+  /** The clips that can be heard, and the one that is playing. */
+  readonly voices: readonly Voice[];
+  readonly playing: Voice | null;
+};
 
 export type ScreenFlow = {
   shown(): Shown;
   isLive(): boolean;
-  tap(name: string): void;
+  /** `bySelf`: the self-test's tap, not a person's. */
+  tap(name: string, bySelf: boolean): void;
   touch(name: string | null): void;
   onChange(listener: (shown: Shown) => void): () => void;
   close(): void;
 };
 
-export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
+export function openScreenFlow(
+  bridge: KioskBridge,
+  clock: Clock,
+  createVoice: (tell: (news: VoiceNews) => void) => VoicePlayer,
+): ScreenFlow {
   const listeners = new Set<(shown: Shown) => void>();
   let state = startScreen(UNREACHABLE, clock.uptime());
   let modes = PLAIN_MODES;
+  let playing: Voice | null = null;
+  const broken = new Set<Voice>();
   let forgetTime = (): void => {};
   let forgetAsking: (() => void) | null = null;
 
-  const shown = (): Shown => ({ state, modes, now: clock.uptime() });
+  const shown = (): Shown => ({
+    state,
+    modes,
+    now: clock.uptime(),
+    voices: voicesOf(state.view).filter((voice) => !broken.has(voice)),
+    playing,
+  });
+
+  const voice = createVoice((news) => {
+    if (news.kind === "broken") broken.add(news.voice);
+    if (news.kind !== "going") playing = null;
+    // Somebody who listens is not silent: the screen stays.
+    apply({ kind: "touch" });
+  });
+
+  /** The same clip again stops it. */
+  const listenTo = (next: Voice): void => {
+    voice.stop();
+    playing = playing === next ? null : next;
+    if (playing !== null) voice.play(playing);
+    modes = { ...modes, choosing: null };
+  };
+
+  const listen = (): void => {
+    const [first, ...others] = shown().voices;
+    if (playing !== null) listenTo(playing);
+    else if (first !== undefined && others.length === 0) listenTo(first);
+    else modes = { ...modes, choosing: "voice" };
+  };
 
   const apply = (event: ScreenEvent): void => {
     const before = state;
     const now = clock.uptime();
     state = stepScreen(state, event, now);
     if (pageOf(state) === "idle" && pageOf(before) !== "idle") modes = PLAIN_MODES;
+    // Whatever was chosen, the clip ends with the choice: nothing can be heard from when it ends.
+    if (playing !== null && (state.step.at !== "levels" || pageOf(state) !== "levels")) {
+      voice.stop();
+      playing = null;
+    }
     if (state.step !== before.step) call(before);
     const at = nextTime(state);
     forgetTime();
@@ -52,7 +100,12 @@ export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
     const { step } = state;
     if (step.at === before.step.at) return;
     if (step.at === "taking") {
-      void take(step.level, TOO_SOON_TRIES).then((answer) => apply({ kind: "taken", answer }));
+      const { level, test } = step;
+      const argument = test === null ? { level } : { level, test };
+      // A test that came too soon is not held: the next second brings the next one.
+      void take(argument, test === null ? TOO_SOON_TRIES : 0).then((answer) =>
+        apply({ kind: "taken", answer }),
+      );
     } else if (step.at === "explaining") {
       void bridge
         .explain({ ref: step.ref, reasons: [...step.chosen] })
@@ -64,11 +117,11 @@ export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
     }
   };
 
-  const take = async (level: string, tries: number): Promise<TakeAnswer> => {
-    const answer = await bridge.take({ level });
+  const take = async (argument: TakeCall, tries: number): Promise<TakeAnswer> => {
+    const answer = await bridge.take(argument);
     if (answer.ok || answer.code !== "too_soon" || tries === 0) return answer;
     await new Promise<void>((resolve) => clock.after(TOO_SOON_MS, resolve));
-    return take(level, tries - 1);
+    return take(argument, tries - 1);
   };
 
   const ask = (): void => {
@@ -88,19 +141,27 @@ export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
     }
   };
 
-  const tap = (name: string): void => {
+  const tap = (name: string, bySelf: boolean): void => {
     const target = findTarget(name);
     if (target === null || !isLive(state, clock.uptime())) return;
+    if (bySelf && target.kind !== "level") return;
     switch (target.kind) {
       case "mode":
         modes = stepModes(modes, target.mode);
         return apply({ kind: "touch" });
       case "level":
-        return apply({ kind: "choose", level: target.code });
+        return apply({ kind: "choose", level: target.code, bySelf });
       case "reason":
         apply({ kind: "touch" });
         return apply({ kind: "reason", code: target.code });
+      case "listen":
+        listen();
+        return apply({ kind: "touch" });
+      case "voice":
+        listenTo(target.voice);
+        return apply({ kind: "touch" });
       case "wake":
+      case "goOn":
       case "send":
       case "skip":
       case "takeBack":
@@ -126,6 +187,7 @@ export function openScreenFlow(bridge: KioskBridge, clock: Clock): ScreenFlow {
       stopHearing();
       forgetTime();
       forgetAsking?.();
+      voice.stop();
     },
   };
 }

@@ -1,6 +1,7 @@
 // What the citizen's screen shows next: idle → levels → taking → (reasons) → thanks → idle. Pure: time comes with each event.
 // Promises: thanks are reached only from an answer `ok` of the kiosk (K1); while a tap is being taken and for 700 ms after
-// every change of screen nothing can be tapped; nothing is ever chosen for the citizen, silence ends on the idle screen.
+// every change of screen nothing can be tapped; nothing is ever chosen for the citizen, silence ends on the idle screen, and
+// reasons that were ticked but not sent are thrown away only after the screen has asked (WCAG 2.2.1).
 import type { ChangeAnswer, KioskView, TakeAnswer } from "../../shared/bridge.ts";
 
 /** The second tap of a double tap must not hit the next screen. */
@@ -8,6 +9,8 @@ export const GUARD_MS = 700;
 /** Long enough to take the rating back; the ring closes in this time. */
 export const THANKS_MS = 5_000;
 export const SILENCE_MS = 30_000;
+/** How long the question about ticked reasons stands before silence is the answer. */
+export const ASK_MS = 20_000;
 /** From here on the reasons screen says that it will close. */
 export const WARNING_MS = 10_000;
 /** A commit that takes longer than this gets its words. */
@@ -19,8 +22,15 @@ export const HINT_MS = 3_000;
 export type Step =
   | { readonly at: "idle" }
   | { readonly at: "levels" }
-  | { readonly at: "taking"; readonly level: string }
-  | { readonly at: "reasons"; readonly ref: number; readonly chosen: readonly string[] }
+  /** `test`: the number of the self-test whose tap this is; null for a citizen's. */
+  | { readonly at: "taking"; readonly level: string; readonly test: number | null }
+  | {
+      readonly at: "reasons";
+      readonly ref: number;
+      readonly chosen: readonly string[];
+      /** Reasons are ticked and nobody touches the screen: it asks whether to go on. */
+      readonly asking: boolean;
+    }
   | { readonly at: "explaining"; readonly ref: number; readonly chosen: readonly string[] }
   | { readonly at: "thanks"; readonly ref: number; readonly tooLate: boolean }
   | { readonly at: "takingBack"; readonly ref: number }
@@ -42,9 +52,10 @@ export type ScreenEvent =
   | { readonly kind: "touch" }
   | { readonly kind: "miss" }
   | { readonly kind: "wake" }
-  | { readonly kind: "choose"; readonly level: string }
+  | { readonly kind: "choose"; readonly level: string; readonly bySelf: boolean }
   | { readonly kind: "taken"; readonly answer: TakeAnswer }
   | { readonly kind: "reason"; readonly code: string }
+  | { readonly kind: "goOn" }
   | { readonly kind: "send" }
   | { readonly kind: "skip" }
   | { readonly kind: "explained"; readonly answer: ChangeAnswer }
@@ -53,7 +64,14 @@ export type ScreenEvent =
   | { readonly kind: "time" };
 
 /** Which page is up: a step of a visit, or the state of the kiosk where no visit is going on. */
-export type Page = "idle" | "levels" | "reasons" | "thanks" | "closed" | "out_of_service";
+export type Page =
+  | "idle"
+  | "levels"
+  | "self_test"
+  | "reasons"
+  | "thanks"
+  | "closed"
+  | "out_of_service";
 
 export function startScreen(view: KioskView, now: number): ScreenState {
   return { view, step: { at: "idle" }, since: now, touchedAt: now, hintAt: null };
@@ -63,7 +81,7 @@ export function pageOf({ view, step }: ScreenState): Page {
   switch (step.at) {
     // What was taken is taken: the visit ends in peace even if the kiosk's state changes meanwhile.
     case "taking":
-      return "levels";
+      return step.test === null ? "levels" : "self_test";
     case "reasons":
     case "explaining":
       return "reasons";
@@ -74,10 +92,16 @@ export function pageOf({ view, step }: ScreenState): Page {
       return "out_of_service";
     case "idle":
     case "levels":
+      // Before the opening, so the kiosk may be closed; a citizen who is about to choose goes first.
+      if (step.at === "idle" && isTesting(view)) return "self_test";
       if (view.service === "closed") return "closed";
       if (view.service !== "open" || view.scale === null) return "out_of_service";
       return step.at;
   }
+}
+
+function isTesting({ selfTest, scale, service }: KioskView): boolean {
+  return selfTest !== null && scale !== null && service !== "out_of_service";
 }
 
 /** Whether a tap may do anything now. */
@@ -100,7 +124,7 @@ export function nextTime(state: ScreenState): number | null {
     case "levels":
       return hintAt === null ? touchedAt + SILENCE_MS : hintAt + HINT_MS;
     case "reasons":
-      return touchedAt + SILENCE_MS;
+      return touchedAt + (step.asking ? ASK_MS : SILENCE_MS);
     case "thanks":
       return since + THANKS_MS;
     case "notTaken":
@@ -129,18 +153,22 @@ export function stepScreen(state: ScreenState, event: ScreenEvent, now: number):
     case "wake":
       return step.at === "idle" && pageOf(state) === "idle" ? go({ at: "levels" }) : state;
     case "choose":
-      // Only what is on the screen can be chosen, only while the kiosk is open.
-      if (step.at !== "levels" || pageOf(state) !== "levels") return state;
-      if (!levelsOf(state.view).some(({ code }) => code === event.level)) return state;
-      return go({ at: "taking", level: event.level });
+      return canChoose(state, event)
+        ? go({ at: "taking", level: event.level, test: testOf(state, event) })
+        : state;
     case "taken":
-      return step.at === "taking" ? afterTake(state, step.level, event.answer, go) : state;
+      if (step.at !== "taking") return state;
+      // Nobody is thanked for a test, and nobody is told that it failed: the kiosk counts its tests itself.
+      if (step.test !== null) return go({ at: "idle" });
+      return afterTake(state, step.level, event.answer, go);
     case "reason":
       if (step.at !== "reasons") return state;
       return { ...state, step: { ...step, chosen: toggle(step.chosen, event.code) } };
+    case "goOn":
+      return step.at === "reasons" && step.asking ? go({ ...step, asking: false }) : state;
     case "send":
       if (step.at !== "reasons" || step.chosen.length === 0) return state;
-      return { ...state, step: { ...step, at: "explaining" } };
+      return { ...state, step: { at: "explaining", ref: step.ref, chosen: step.chosen } };
     case "skip":
       return step.at === "reasons" ? go({ at: "thanks", ref: step.ref, tooLate: false }) : state;
     case "explained":
@@ -160,6 +188,19 @@ export function stepScreen(state: ScreenState, event: ScreenEvent, now: number):
   }
 }
 
+type Choice = Extract<ScreenEvent, { readonly kind: "choose" }>;
+
+/** Only what is on the screen can be chosen; the self-test's own taps only while there is one. */
+function canChoose(state: ScreenState, { level, bySelf }: Choice): boolean {
+  const page = pageOf(state);
+  if (page !== "self_test" && (page !== "levels" || bySelf)) return false;
+  return state.step.at !== "taking" && levelsOf(state.view).some(({ code }) => code === level);
+}
+
+function testOf({ view }: ScreenState, { bySelf }: Choice): number | null {
+  return bySelf ? (view.selfTest?.run ?? null) : null;
+}
+
 export function levelsOf(view: KioskView): NonNullable<KioskView["scale"]>["levels"] {
   return view.scale?.levels ?? [];
 }
@@ -173,7 +214,7 @@ function afterTake(
   if (answer.ok) {
     const asks = levelsOf(state.view).find(({ code }) => code === level)?.asksReason ?? false;
     if (asks && state.view.reasons.length > 0) {
-      return go({ at: "reasons", ref: answer.ref, chosen: [] });
+      return go({ at: "reasons", ref: answer.ref, chosen: [], asking: false });
     }
     return go({ at: "thanks", ref: answer.ref, tooLate: false });
   }
@@ -212,10 +253,13 @@ function atTime(state: ScreenState, now: number): ScreenState {
   });
   switch (step.at) {
     case "levels":
-    case "reasons":
       if (now - state.touchedAt >= SILENCE_MS) return home();
       if (state.hintAt !== null && now - state.hintAt >= HINT_MS) return { ...state, hintAt: null };
       return state;
+    case "reasons":
+      if (now - state.touchedAt < (step.asking ? ASK_MS : SILENCE_MS)) return state;
+      if (step.asking || step.chosen.length === 0) return home();
+      return { ...state, step: { ...step, asking: true }, since: now, touchedAt: now };
     case "thanks":
       return now - state.since >= THANKS_MS ? home() : state;
     case "notTaken":

@@ -1,9 +1,10 @@
-// The staff's page: PIN, then the day's tally. It closes itself, and it has no way to rate, change or delete anything:
-// of the bridge it uses the three staff calls only.
+// The staff's page: PIN, then the day's tally and the kiosk's state. It closes itself, and it has no way to rate, change or
+// delete anything: of the bridge it uses the staff calls only.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { KioskBridge, KioskView, StaffTally } from "../../shared/bridge.ts";
+import type { KioskBridge, KioskView, SelfTestAnswer, StaffTally } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { DevicePage } from "./device-page.tsx";
 import { PLAIN_MODES } from "./modes.ts";
 import { useLook } from "./look.ts";
 import { NO_TRY, PinPage, stepPin, type PinEntry } from "./pin-page.tsx";
@@ -17,9 +18,13 @@ const TALLY_SILENCE_S = 60;
 const REFRESH_S = 3;
 
 type Opened = { readonly session: string; readonly tally: StaffTally };
+type Part = "figures" | "device";
 
 export function StaffPage(props: {
-  readonly bridge: Pick<KioskBridge, "staffSignIn" | "staffTally" | "staffSignOut">;
+  readonly bridge: Pick<
+    KioskBridge,
+    "staffSignIn" | "staffTally" | "staffSignOut" | "staffSelfTest"
+  >;
   readonly clock: Clock;
   readonly view: KioskView;
   readonly leave: () => void;
@@ -28,6 +33,8 @@ export function StaffPage(props: {
   const [entry, setEntry] = useState<PinEntry>(NO_TRY);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [quietS, setQuietS] = useState(0);
+  const [part, setPart] = useState<Part>("figures");
+  const [refusal, setRefusal] = useState<(SelfTestAnswer & { ok: false })["code"] | null>(null);
   /** What the newest tap finds: two quick taps must not both see the page before the first. */
   const latest = useRef({ entry, opened });
   useLook(view, PLAIN_MODES);
@@ -56,8 +63,20 @@ export function StaffPage(props: {
     if (answer.ok) await read(answer.session);
     else changeEntry({ digits: "", checking: false, refusal: answer });
   };
+  const startSelfTest = async (): Promise<void> => {
+    const session = latest.current.opened?.session;
+    if (session === undefined) return;
+    const answer = await bridge.staffSelfTest({ session });
+    // The test needs the citizen's page.
+    if (answer.ok) close();
+    else setRefusal(answer.code);
+  };
   const onTap = (name: string): void => {
     if (name === "close") close();
+    else if (name === "device" || name === "figures") {
+      setRefusal(null);
+      setPart(name);
+    } else if (name === "selfTest") void startSelfTest();
     else if (name === "enter") void signIn(latest.current.entry.digits);
     else changeEntry(stepPin(latest.current.entry, name));
   };
@@ -72,7 +91,7 @@ export function StaffPage(props: {
       onTouch: () => setQuietS(0),
     });
     return () => surface.close();
-  }, [opened === null]);
+  }, [opened === null, part]);
 
   // One second at a time: the countdowns, the refresh, and the page's own end.
   useEffect(
@@ -95,7 +114,12 @@ export function StaffPage(props: {
 
   if (opened !== null) {
     const closesInS = Math.min(opened.tally.closesInS, TALLY_SILENCE_S - quietS);
-    return <TallyPage view={view} tally={opened.tally} closesInS={closesInS} />;
+    const shown = { view, tally: opened.tally, closesInS: Math.max(0, closesInS) };
+    return part === "device" ? (
+      <DevicePage {...shown} refusal={refusal} />
+    ) : (
+      <TallyPage {...shown} />
+    );
   }
   return <PinPage view={view} entry={entry} closesInS={PIN_SILENCE_S - quietS} />;
 }

@@ -1,12 +1,16 @@
 // The day in figures for counter staff, offline too: count, percentage with its interval, levels, the days before, the kiosk.
 // Promises: reading only; fewer than five ratings show no detail; nothing unknown is shown as 0 or 100.
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import type { DayTally, KioskView, StaffTally } from "../../shared/bridge.ts";
+import { satisfiedPercent } from "../../shared/satisfaction.ts";
 import { DaysChart } from "./days-chart.tsx";
 import { Face } from "./face.tsx";
 import { Icon } from "./icon.tsx";
 import { KioskPanel } from "./kiosk-panel.tsx";
 import { countText, dateText, decimalText, percentText } from "./number-text.ts";
+import { ReasonsPanel } from "./reasons-panel.tsx";
+import { SealPanel } from "./seal-panel.tsx";
+import { Panel, StaffHead } from "./staff-head.tsx";
 import { STAFF_TEXT } from "./staff-text.vi.ts";
 
 export function TallyPage(props: {
@@ -16,43 +20,46 @@ export function TallyPage(props: {
 }): JSX.Element {
   const { view, tally, closesInS } = props;
   const { today, days } = tally;
+  const levels = tally.scale?.levels.length ?? 0;
   return (
     <main class="page staff page-tally">
-      <header class="masthead">
-        <div class="masthead-who">
-          <p class="tally-title">{STAFF_TEXT.dayFigures}</p>
-          <h1 class="tally-date">{STAFF_TEXT.today(dateText(today.date))}</h1>
-        </div>
-        <div class="masthead-where">
-          {view.demo ? <p class="demo">{STAFF_TEXT.demo}</p> : null}
-          <div class="tally-where">
-            <p>{view.centreName}</p>
-            <p>{view.domainName}</p>
-          </div>
-          {view.counter === null ? null : <p class="plate">{view.counter.name}</p>}
-        </div>
-      </header>
+      <StaffHead
+        view={view}
+        title={STAFF_TEXT.dayFigures}
+        subject={STAFF_TEXT.today(dateText(today.date))}
+      />
       <div class="tally">
         <Panel area="figures">
           <DayFigures day={today} />
         </Panel>
-        <Panel area="levels" title={STAFF_TEXT.levels}>
+        <Panel area="levels">
           <Levels day={today} scale={tally.scale} />
         </Panel>
-        <Panel area="days" title={STAFF_TEXT.lastDays(days.length)}>
+        <Panel area="reasons" title={STAFF_TEXT.reasons} sum={STAFF_TEXT.lastDays(days.length)}>
+          <ReasonsPanel view={view} tally={tally} most={levels > 4 ? 1 : 2} />
+        </Panel>
+        <Panel
+          area="days"
+          title={STAFF_TEXT.lastDays(days.length)}
+          sum={STAFF_TEXT.device.ratings(countText(days.reduce((sum, { n }) => sum + n, 0)))}
+        >
           <DaysChart days={days} />
         </Panel>
         <Panel area="kiosk" title={STAFF_TEXT.kiosk(view.kiosk)}>
           <KioskPanel tally={tally} />
         </Panel>
         <Panel area="seal" title={STAFF_TEXT.sealTitle}>
-          <Seal today={today} days={days} />
+          <SealPanel today={today} days={days} />
         </Panel>
       </div>
-      <footer class="foot">
+      <footer class="foot foot-staff">
         <p class="foot-note">
-          {STAFF_TEXT.readOnly} · {STAFF_TEXT.closesIn(Math.max(0, closesInS))}
+          {STAFF_TEXT.readOnly} · {STAFF_TEXT.closesIn(closesInS)}
         </p>
+        <button type="button" class="action" data-tap="device">
+          <Icon name="device" />
+          <span>{STAFF_TEXT.device.title}</span>
+        </button>
         <button type="button" class="action action-first" data-tap="close">
           <Icon name="close" />
           <span>{STAFF_TEXT.close}</span>
@@ -62,41 +69,30 @@ export function TallyPage(props: {
   );
 }
 
-function Panel(props: {
-  readonly area: string;
-  readonly title?: string;
-  readonly children: ComponentChildren;
-}): JSX.Element {
-  const { area, title, children } = props;
-  return (
-    <section class={`panel panel-${area}`}>
-      {title === undefined ? null : <h2 class="panel-title">{title}</h2>}
-      {children}
-    </section>
-  );
-}
-
 function DayFigures({ day }: { readonly day: DayTally }): JSX.Element {
   if (day.n === 0) return <p class="panel-words">{STAFF_TEXT.noneToday}</p>;
-  const { n, satisfied, satisfiedPercent, interval95 } = day;
+  const { n, satisfied, interval95 } = day;
   return (
-    <div class="figures">
-      <div>
-        <p class="figure-name">{STAFF_TEXT.total}</p>
-        <p class="figure">{countText(n)}</p>
-      </div>
-      <div>
-        <p class="figure-name">{STAFF_TEXT.satisfaction}</p>
-        <p class="figure">{satisfiedPercent === null ? "—" : percentText(satisfiedPercent)}</p>
-        {satisfied === null || interval95 === null ? null : (
-          <p class="figure-note">
-            {STAFF_TEXT.interval(decimalText(interval95[0]), decimalText(interval95[1]))}
-            <br />
-            {STAFF_TEXT.ofRatings(countText(satisfied), countText(n))}
+    <>
+      <div class="figures">
+        <div>
+          <p class="figure-name">{STAFF_TEXT.total}</p>
+          <p class="figure">{countText(n)}</p>
+        </div>
+        <div>
+          <p class="figure-name">{STAFF_TEXT.satisfaction}</p>
+          <p class="figure">
+            {day.satisfiedPercent === null ? "—" : percentText(day.satisfiedPercent)}
           </p>
-        )}
+        </div>
       </div>
-    </div>
+      {satisfied === null || interval95 === null ? null : (
+        <p class="figure-note">
+          {STAFF_TEXT.ofRatings(countText(satisfied), countText(n))} ·{" "}
+          {STAFF_TEXT.interval(decimalText(interval95[0]), decimalText(interval95[1]))}
+        </p>
+      )}
+    </>
   );
 }
 
@@ -109,7 +105,7 @@ function Levels(props: {
     return <p class="panel-words">{day.n === 0 ? STAFF_TEXT.noneToday : STAFF_TEXT.few}</p>;
   }
   return (
-    <ul class="levels">
+    <ul class="levels" aria-label={STAFF_TEXT.levels}>
       {day.counts.map(({ level, n }) => (
         <li key={level}>
           <Face level={level} />
@@ -121,36 +117,15 @@ function Levels(props: {
             <rect class="bar" width={(100 * n) / day.n} height="10" />
           </svg>
           <span class="level-count">{countText(n)}</span>
+          <span class="level-share">{shareText(n, day.n)}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function Seal(props: {
-  readonly today: DayTally;
-  readonly days: readonly DayTally[];
-}): JSX.Element {
-  const { today, days } = props;
-  const before = days.find(({ sealCode }) => sealCode !== null);
-  return (
-    <>
-      {today.sealCode === null ? (
-        <p class="panel-words">{STAFF_TEXT.sealLater}</p>
-      ) : (
-        <>
-          <p class="seal-code">{today.sealCode}</p>
-          <p class="panel-words">{STAFF_TEXT.sealNote}</p>
-        </>
-      )}
-      {before === undefined ? null : (
-        <>
-          <p class="panel-note">{STAFF_TEXT.sealOf(dateText(before.date))}</p>
-          <p class={today.sealCode === null ? "seal-code" : "seal-code seal-code-small"}>
-            {before.sealCode}
-          </p>
-        </>
-      )}
-    </>
-  );
+/** A level's share of the day, by the same rounding as the whole figure: never 100,0 while another level was chosen. */
+function shareText(part: number, n: number): string {
+  const percent = satisfiedPercent({ n, satisfied: part });
+  return percent === null ? "—" : percentText(percent);
 }

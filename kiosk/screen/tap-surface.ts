@@ -12,7 +12,8 @@ export type TapParts = {
   readonly page: Document;
   /** While false nothing is pressed and nothing acts. */
   readonly isLive: () => boolean;
-  readonly onTap: (target: string) => void;
+  /** `bySelf`: the page's own event (the self-test), not one of the browser's. */
+  readonly onTap: (target: string, bySelf: boolean) => void;
   /** Any finger that lands anywhere; `target` is null beside every target. */
   readonly onTouch: (target: string | null, x: number, y: number) => void;
 };
@@ -27,12 +28,12 @@ export function openTapSurface({ page, isLive, onTap, onTouch }: TapParts): TapS
       element.toggleAttribute("data-pressed", pressed.has(element.dataset["tap"] ?? ""));
     }
   };
-  const step = (event: TapEvent): void => {
+  const step = (event: TapEvent, bySelf = false): void => {
     const before = presses;
     const { presses: after, tapped } = stepTap(presses, event);
     presses = after;
     if (presses !== before) show();
-    if (tapped !== null && isLive()) onTap(tapped);
+    if (tapped !== null && isLive()) onTap(tapped, bySelf);
   };
   const on = <K extends keyof DocumentEventMap>(
     name: K,
@@ -53,12 +54,13 @@ export function openTapSurface({ page, isLive, onTap, onTouch }: TapParts): TapS
     step({ kind: "move", pointer: event.pointerId, target: targetAt(page, event) });
   });
   on("pointerup", (event) => {
-    step({ kind: "up", pointer: event.pointerId, target: targetAt(page, event) });
+    const target = targetAt(page, event);
+    step({ kind: "up", pointer: event.pointerId, target }, !event.isTrusted);
   });
   on("pointercancel", (event) => step({ kind: "cancel", pointer: event.pointerId }));
   on("click", (event) => {
     const target = targetOf(event.target);
-    if (event.detail === 0 && target !== null && isLive()) onTap(target);
+    if (event.detail === 0 && target !== null && isLive()) onTap(target, !event.isTrusted);
   });
   const prevent = (event: Event): void => event.preventDefault();
   on("contextmenu", prevent);

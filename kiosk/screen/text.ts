@@ -22,11 +22,18 @@ export type Text = {
   readonly reasonsQuestion: Phrases;
   readonly reasonsMany: string;
   readonly costNotice: { readonly before: string; readonly after: string };
+  /** Asked before ticked reasons are thrown away. */
+  readonly stillThere: {
+    readonly question: Phrases;
+    readonly goOn: string;
+    readonly dropped: (seconds: number) => string;
+  };
   readonly send: string;
   readonly skip: string;
   readonly returnsIn: (seconds: number) => string;
   readonly help: {
     readonly label: string;
+    readonly listen: string;
     readonly largeText: string;
     readonly contrast: string;
     readonly language: string;
@@ -35,6 +42,13 @@ export type Text = {
     readonly title: Phrases;
     readonly invite: string;
     readonly today: string;
+    readonly opens: (opening: { readonly when: string; readonly time: string }) => string;
+    readonly todayWord: string;
+    readonly tomorrow: (day: string) => string;
+    /** Monday first. */
+    readonly weekdays: readonly string[];
+    readonly onDay: (weekday: string, date: string) => string;
   };
+  readonly selfTest: { readonly title: Phrases; readonly note: string };
   readonly outOfService: { readonly title: Phrases; readonly paper: Phrases };
 };

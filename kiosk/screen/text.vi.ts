@@ -22,11 +22,17 @@ export const VIETNAMESE: Text = {
   reasonsQuestion: ["Ông/Bà chưa hài lòng", "về điều gì?"],
   reasonsMany: "(có thể chọn nhiều ý)",
   costNotice: { before: "Mọi phản ánh về chi phí ngoài quy định, xin gọi số", after: "." },
+  stillThere: {
+    question: ["Ông/Bà còn muốn", "gửi các ý đã chọn không?"],
+    goOn: "Chọn tiếp",
+    dropped: (seconds) => `Nếu không, các ý đã chọn sẽ được bỏ sau ${seconds} giây.`,
+  },
   send: "Gửi đánh giá",
   skip: "Bỏ qua",
   returnsIn: (seconds) => `Màn hình sẽ trở về sau ${seconds} giây`,
   help: {
     label: "Trợ giúp",
+    listen: "Nghe hướng dẫn",
     largeText: "Chữ to",
     contrast: "Tương phản cao",
     language: "Ngôn ngữ",
@@ -35,6 +41,15 @@ export const VIETNAMESE: Text = {
     title: ["Ngoài giờ làm việc"],
     invite: "Mời Ông/Bà quay lại vào giờ làm việc.",
     today: "Giờ làm việc hôm nay",
+    opens: ({ when, time }) => `Mở cửa lại: ${time}, ${when}.`,
+    todayWord: "hôm nay",
+    tomorrow: (day) => `ngày mai, ${day}`,
+    weekdays: ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"],
+    onDay: (weekday, date) => `${weekday} ${date}`,
+  },
+  selfTest: {
+    title: ["Đang tự kiểm tra"],
+    note: "Thiết bị tự chạm thử từng mức. Các lần chạm thử không được tính.",
   },
   outOfService: {
     title: ["Thiết bị tạm ngừng", "phục vụ."],

@@ -5,6 +5,7 @@ import type { Language, Text } from "./text.ts";
 import { CHINESE } from "./text.zh.ts";
 import { ENGLISH } from "./text.en.ts";
 import { VIETNAMESE } from "./text.vi.ts";
+import type { Voice } from "./voice.ts";
 
 const TEXTS: Readonly<Record<Language, Text>> = { vi: VIETNAMESE, en: ENGLISH, zh: CHINESE };
 
@@ -21,4 +22,16 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = {
   vi: "Tiếng Việt",
   en: "English",
   zh: "中文",
+};
+
+/** A clip's language on its button: in its own words where they are commonly written, else in Vietnamese. */
+export const VOICE_NAMES: Readonly<
+  Record<Voice, { readonly words: string; readonly lang: Language }>
+> = {
+  vi: { words: LANGUAGE_NAMES.vi, lang: "vi" },
+  tay: { words: "Tiếng Tày", lang: "vi" },
+  dao: { words: "Tiếng Dao", lang: "vi" },
+  "san-chi": { words: "Tiếng Sán Chỉ", lang: "vi" },
+  en: { words: LANGUAGE_NAMES.en, lang: "en" },
+  zh: { words: LANGUAGE_NAMES.zh, lang: "zh" },
 };

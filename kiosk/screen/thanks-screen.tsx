@@ -23,7 +23,7 @@ export function ThanksScreen(props: {
       <Masthead view={view} />
       <div class="lead">
         <div class="lead-words" role="status">
-          <h1 class="invitation">
+          <h1 class="invitation" tabIndex={-1}>
             <Words phrases={text.thanks} />
           </h1>
           <p class="lead-note">{text.recorded}</p>

@@ -62,7 +62,7 @@ describe("every glyph of", () => {
   it("the words is looked at: a letter that no bundled font has would be noticed", async () => {
     const screen = await openScreen(browser);
     await screen.page.evaluate(() => document.querySelector("h1")?.append("龘"));
-    expect(await foreignFonts(screen.page)).toHaveLength(1);
+    expect(await foreignFonts(screen.page)).not.toEqual([]);
     await screen.close();
   });
 });

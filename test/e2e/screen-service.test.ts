@@ -147,6 +147,7 @@ describe("the staff's page", () => {
     }
     const targets = screen.page.locator("[data-tap]");
     expect(await targets.evaluateAll((all) => all.map((one) => one.dataset["tap"]))).toEqual([
+      "device",
       "close",
     ]);
     expect(screen.bridge.taken).toEqual([]);
