@@ -35,6 +35,8 @@ export type FleetParts = {
   readonly say: (topic: string, payload: string) => void;
   /** The generation was raised: everything that is retained must be said again under it. */
   readonly onRaised: () => Promise<void>;
+  /** A kiosk holds a configuration of that version, and refuses ours as older: this hub was set back. */
+  readonly onConfAhead: (kiosk: string, version: number) => void;
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
 };
@@ -51,6 +53,10 @@ const SESSION_WINDOW_MS = 600_000;
 /** Statuses of one kiosk that wait for their turn; older ones are worth nothing. */
 const MOST_WAITING = 8;
 const MOST_TOLD = 50_000;
+/** The kiosk's word for it (kiosk/README.md). */
+const CONF_OLDER = "conf_older";
+/** Nobody changes a configuration so often: it leaves room to count on. */
+const MOST_CONF = 2 ** 40;
 
 type Seen = {
   sid: string;
@@ -135,6 +141,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     entry.state = state;
     await store.recordStatus({ kiosk, state, sid, message, receivedAt: clock.now() });
     parts.onChange();
+    if (status.error === CONF_OLDER) parts.onConfAhead(kiosk, Math.min(status.conf, MOST_CONF));
     await compare(address, status);
   };
 

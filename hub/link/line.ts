@@ -147,6 +147,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     ...shared,
     generation,
     allowance: (kiosk) => ingest.lane(kiosk).allowance,
+    onConfAhead: (kiosk, version) => begin(conf(kiosk, undefined, version)),
     onRaised: async () => {
       await hubState.again();
       begin(every());
@@ -168,14 +169,14 @@ export async function openLine(parts: LineParts): Promise<Line> {
   };
 
   /** One after the other, so that a newer configuration is never overtaken by an older one. */
-  const conf = (kiosk: string, catalogue: Catalogue | undefined): Promise<void> => {
-    const next = lastConf.then(() => sayConf(kiosk, catalogue));
+  const conf = (...asked: Parameters<typeof sayConf>): Promise<void> => {
+    const next = lastConf.then(() => sayConf(...asked));
     lastConf = next.catch(() => {
       // The caller is told; the next kiosk's configuration does not depend on this one's.
     });
     return next;
   };
-  const sayConf = async (name: string, known: Catalogue | undefined): Promise<void> => {
+  const sayConf = async (name: string, known?: Catalogue, above = 0): Promise<void> => {
     kiosks.forget(name);
     const kiosk = await store.findKiosk(name);
     if (kiosk === undefined || isClosing) return;
@@ -193,7 +194,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
       );
       return;
     }
-    const version = await store.confVersion(name, confDigest(content));
+    const version = await store.confVersion(name, confDigest(content), above);
     const topic = kioskTopic(prefix, kiosk, "conf");
     const message = voice.wrap("conf", topic, { version, ...content });
     if (Buffer.byteLength(message) > MOST_CONF_BYTES) {

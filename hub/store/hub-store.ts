@@ -205,8 +205,11 @@ export interface HubStore extends EvidenceStore {
   /** Refuses the kiosk from now on, until a new claim is used; false when it is unknown or revoked already. */
   revokeKiosk(kiosk: string, at: number, audit: AuditDraft): Promise<boolean>;
   findKiosk(kiosk: string): Promise<EnrolledKiosk | undefined>;
-  /** The version of this configuration content for this kiosk: the same for the same digest, else the last one + 1. */
-  confVersion(kiosk: string, digest: string): Promise<number>;
+  /**
+   * The version of this configuration content for this kiosk: the same for the same digest, else the last one + 1; in any case
+   * above `above`, a version that the kiosk is known to hold.
+   */
+  confVersion(kiosk: string, digest: string, above?: number): Promise<number>;
   listKiosks(): Promise<readonly EnrolledKiosk[]>;
 
   /** The events of that code on that local day (yyyymmdd), the earliest first. */

@@ -102,6 +102,22 @@ test("a kiosk whose level set nobody knows gets none", () => {
   ]);
 });
 
+test("a kiosk that holds a newer version than a hub that was set back gets one above it", async () => {
+  hub = await openTestLine();
+  await hub.store.putCatalogue(CATALOGUE, AUDIT);
+  const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu");
+  await hub.line().publishConf("bl-q1");
+  const kiosk = await connect();
+  await waitFor("conf", () => kiosk.on("conf").at(-1)?.["version"] === 1);
+  await kiosk.send("status", stream.statusMessage({ conf: 41, error: "conf_older" }));
+  await waitFor("a version above its own", () => kiosk.on("conf").at(-1)?.["version"] === 42);
+  // It says so once more before it has heard: nothing above is needed for what it holds.
+  await kiosk.send("status", stream.statusMessage({ conf: 41, error: "conf_older" }));
+  await kiosk.send("status", stream.statusMessage({ conf: 42, error: null, state: "offline" }));
+  await waitFor("offline", async () => (await hub.store.listStatuses())[0]?.state === "offline");
+  expect(kiosk.on("conf").at(-1)?.["version"]).toBe(42);
+});
+
 const KIOSK = {
   kiosk: "bl-q1",
   centre: "binh-lieu",

@@ -117,10 +117,10 @@ export function createKioskRows(db: Database, audit: AuditRows) {
       if (changes > 0) audit.append(entry);
       return changes > 0;
     },
-    confVersion(kiosk: string, digest: string): number {
+    confVersion(kiosk: string, digest: string, above = 0): number {
       const last = lastConf.get(kiosk);
-      if (last?.digest === digest) return last.version;
-      const version = (last?.version ?? 0) + 1;
+      if (last?.digest === digest && last.version > above) return last.version;
+      const version = Math.max(last?.version ?? 0, above) + 1;
       putConf.run(kiosk, version, digest);
       return version;
     },

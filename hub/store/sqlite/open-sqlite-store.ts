@@ -56,7 +56,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     claimKiosk: (claim, at) => writer.call("claimKiosk", claim, at),
     revokeKiosk: (kiosk, at, audit) => writer.call("revokeKiosk", kiosk, at, audit),
     findKiosk: (kiosk) => writer.call("findKiosk", kiosk),
-    confVersion: (kiosk, digest) => writer.call("confVersion", kiosk, digest),
+    confVersion: (...asked) => writer.call("confVersion", ...asked),
     listKiosks: () => reader.call("listKiosks"),
 
     listEvents: (code, day) => reader.call("listEvents", code, day),
