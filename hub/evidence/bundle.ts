@@ -27,7 +27,8 @@ export async function writeEvidence(
   const { period, unit } = scope;
   const plan = await planBundle(store, scope, at);
   const sealed = await store.findSeal(period.id, period.calendar);
-  if (unit === null && sealed !== undefined && !isChanged(plan, sealed)) {
+  const stands = sealed !== undefined && plan.rollupFaults.length === 0 && !isChanged(plan, sealed);
+  if (unit === null && stands) {
     return writeSealed(store, scope, sealed, out);
   }
   const { status, revision, asOf } = plan.summary;

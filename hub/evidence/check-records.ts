@@ -46,6 +46,9 @@ const CODE = '"([A-Za-z0-9._:-]{0,64})"';
 const ratingForm = new RegExp(
   `^\\[${INTEGER},"r",(0|-?[1-9][0-9]{0,15}),${INTEGER},${INTEGER},${CODE},${CODE},${CODE},${CODE},${INTEGER},${CODE},${INTEGER}\\]$`,
 );
+const seqForm = /^\[([0-9]{1,16}),/;
+/** Checkpoints of a bundle stand nearer than that to one another. */
+const MOST_UNSIGNED = 1_000;
 const keyForm = /^[A-Za-z0-9_-]{43}$/;
 const parseRecord = createParser(StreamRecord);
 const builtIn = new Map(
@@ -66,10 +69,13 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   const excluded = new Map<number, ExcludedLine["why"]>();
   const takenBack = new Set<number>();
   const inPeriod = { first: 0, last: 0 };
+  /** The last record whose place is right, whose signature is good, and whose meaning was asked: in that order. */
+  let received = first - 1;
+  let proven = first - 1;
   let seq = first - 1;
+  let waiting: readonly string[] = [];
   let behind = false;
   let head: Uint8Array = Buffer.from(line.prev, "base64url");
-  let proven = first - 1;
   let signatures = 0;
   let next = part.checkpoints();
   let isRating = new Uint8Array(1024);
@@ -152,45 +158,60 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     else fault(ref, `it is counted, but record ${seq} takes it back`);
   }
 
-  /** A clock event counts for its own record already, so events come before the dating of the next record. */
+  /** Order and chain first: what a record means is asked only where the kiosk's signature stands behind it. */
   function batch(texts: readonly string[]): void {
-    const hashes = hashChain(head, texts);
-    const from = seq;
+    let good = 0;
+    let misplaced: string | undefined;
     for (const text of texts) {
-      seq += 1;
-      const match = ratingForm.exec(text);
-      const found = Number(match?.[1] ?? /^\[([0-9]+),/.exec(text)?.[1] ?? Number.NaN);
-      if (found !== seq || seq > last) {
-        return fault(
-          seq,
-          seq > last ? "it lies behind the end of the range" : misplaced(found, seq),
-        );
+      const at = received + good + 1;
+      const found = Number(seqForm.exec(text)?.[1] ?? Number.NaN);
+      if (found !== at || at > last) {
+        misplaced = at > last ? "it lies behind the end of the range" : misplacedText(found, at);
+        break;
       }
-      if (match === null) other(text);
-      else rating(match);
+      good += 1;
     }
-    while (next !== undefined && next.size <= seq) {
+    const kept = good === texts.length ? texts : texts.slice(0, good);
+    if (good > 0) chain(kept);
+    if (misplaced !== undefined && !failed) fault(received + 1, misplaced);
+    else if (received - proven > MOST_UNSIGNED && !failed) {
+      fault(proven + 1, "no checkpoint of the kiosk stands behind it", received);
+    }
+  }
+
+  function chain(texts: readonly string[]): void {
+    const hashes = hashChain(head, texts);
+    const from = received;
+    received += texts.length;
+    waiting = waiting.length === 0 ? texts : [...waiting, ...texts];
+    while (next !== undefined && next.size <= received && !failed) {
       const at = (next.size - from - 1) * 32;
-      checkpoint(
-        next,
-        Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url"),
-      );
+      const hash = Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url");
+      checkpoint(next, hash);
       next = part.checkpoints();
     }
     head = hashes.subarray(hashes.length - 32);
+    const signed = proven - seq;
+    for (let i = 0; i < signed; i++) meaning(waiting[i] ?? "");
+    waiting = waiting.slice(signed);
+  }
+
+  function meaning(text: string): void {
+    seq += 1;
+    const match = ratingForm.exec(text);
+    if (match === null) other(text);
+    else rating(match);
   }
 
   function checkpoint(signed: CheckpointLine, hash: string): void {
     signatures += 1;
-    if (signed.head !== hash) {
-      // Records behind a break cannot be told good from bad, so it is named once.
-      if (!failed) fault(proven + 1, "it is not what the kiosk signed", signed.size);
-      failed = true;
+    if (signed.head !== hash)
+      return fault(proven + 1, "it is not what the kiosk signed", signed.size);
+    const wrong = keys.faultOf(signed);
+    if (wrong === undefined) {
+      proven = signed.size;
       return;
     }
-    proven = signed.size;
-    const wrong = keys.faultOf(signed);
-    if (wrong === undefined) return;
     failed = true;
     findings.fault("checkpoints.ndjson", wrong, { stream, seq: signed.size });
   }
@@ -201,7 +222,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   for (let texts = lines.batch(); texts !== undefined && !failed; texts = lines.batch())
     batch(texts);
   if (!failed) {
-    if (seq !== last) fault(seq + 1, "the records end before the range does", last);
+    if (received !== last) fault(received + 1, "the records end before the range does", last);
     else if (proven !== last)
       fault(proven + 1, "no checkpoint of the kiosk stands at the end", last);
     else if (Buffer.from(head).toString("base64url") !== line.head) {
@@ -218,7 +239,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     if (from >= first) fault(from, "streams.ndjson names a key that no record brings");
   }
   return {
-    records: seq - first + 1,
+    records: received - first + 1,
     signatures,
     unprovenTimes: times.unproven(),
     openEnd: !behind,
@@ -243,7 +264,7 @@ function quarantineFault(
   return holds[because ?? ""] === true ? undefined : "it is in quarantine without a reason";
 }
 
-function misplaced(found: number, expected: number): string {
+function misplacedText(found: number, expected: number): string {
   if (Number.isNaN(found)) return "it is not a record";
   return found > expected
     ? `it is missing; record ${found} stands there`

@@ -108,6 +108,8 @@ export function isChanged(plan: BundlePlan, seal: StoredSeal): boolean {
         .map(({ pending: _pending, complete: _complete, ...parts }) => parts),
     );
   return (
+    then.revision !== seal.revision ||
+    then.at !== seal.at ||
     JSON.stringify(then.counts) !== JSON.stringify(plan.counts) ||
     ledger(then) !== ledger(plan) ||
     figures(sealed) !== figures(plan.summary)

@@ -89,7 +89,7 @@ function check(zip: OpenedZip, { hubKey, onProgress }: VerifyOptions): Verdict {
     ),
   };
   const recount = createRecount();
-  const instants = periodInstants(body.period, body.zone);
+  const instants = instantsOf(body);
   const all = body.streams.reduce((sum, { first, last }) => sum + last - first + 1, 0);
   const done = { records: 0, signatures: 0, unprovenTimes: 0, open: 0 };
   for (const [index, line] of lines.entries()) {
@@ -181,6 +181,16 @@ function readManifest(zip: OpenedZip, findings: Findings) {
     findings.fault("manifest.json", "the seal is not signed by the hub's key");
   }
   return { seal: seal.value, body: body.value };
+}
+
+function instantsOf({ period, zone }: SealBody): { from: number; until: number } {
+  try {
+    return periodInstants(period, zone);
+  } catch (error) {
+    // A RangeError is how Temporal says that there is no such zone.
+    if (!(error instanceof RangeError)) throw error;
+    throw new UnreadableBundle(`"${zone}" is not a time zone.`);
+  }
 }
 
 function checkNames(zip: OpenedZip, { files }: SealBody, findings: Findings): void {

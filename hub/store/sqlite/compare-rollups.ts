@@ -47,6 +47,13 @@ const COMPARISONS: Readonly<Record<string, readonly [string, string]>> = {
        count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
      WHERE q.kind = 'r' AND q.day BETWEEN @from AND @to GROUP BY 1`,
   ],
+  // What stands behind a stream's cursor was never taken from a kiosk.
+  "stream.hi": [
+    `SELECT code AS place, hi AS n FROM stream`,
+    `SELECT code AS place, max(coalesce((SELECT max(seq) FROM rating WHERE stream_id = s.id), 0),
+       coalesce((SELECT max(seq) FROM entry WHERE stream_id = s.id), 0),
+       coalesce((SELECT max(seq) FROM quarantine WHERE stream_id = s.id), 0)) AS n FROM stream s`,
+  ],
   tally_reason: [
     `SELECT day || ' kiosk ' || kiosk_id || ' centre ' || centre_id || ' ' || reason AS place, n
      FROM tally_reason WHERE day BETWEEN @from AND @to AND n > 0`,
@@ -84,7 +91,7 @@ export function createCompareRollups(db: Database) {
           .all(range)
           .map(
             ({ place, rollup, records }) =>
-              `${table} ${place}: rollup ${told(rollup)}, records ${told(records)}`,
+              `${table} ${place}: kept ${told(rollup)}, records ${told(records)}`,
           ),
       )
       .slice(0, most);

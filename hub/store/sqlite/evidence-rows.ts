@@ -28,6 +28,9 @@ type Window = { readonly id: number; readonly after: number; readonly upto: numb
 
 const WINDOW = "stream_id = @id AND seq > @after AND seq <= @upto";
 
+/** A row that was moved to another seq is no record any more. */
+const AT_ITS_PLACE = "CASE WHEN text ->> 0 = seq THEN text ELSE '' END AS text";
+
 export function createEvidenceRows(db: Database) {
   const touched = db.prepare<[{ from: number; to: number; centres: string | null }], Touched>(
     `SELECT s.id, s.code AS stream, k.code AS kiosk, c.code AS centre, s.genesis, s.hi AS size, d.inFirst, d.inLast
@@ -67,8 +70,8 @@ export function createEvidenceRows(db: Database) {
          SELECT t.seq, json_array(t.seq, 'r', t.at, t.mono, t.boot, f.counter, f.service, f.scale, f.level, f.layout,
              t.visit, t.flags) AS text
            FROM rating t LEFT JOIN facet f ON f.id = t.facet_id WHERE ${WINDOW}
-         UNION ALL SELECT seq, text FROM entry WHERE ${WINDOW}
-         UNION ALL SELECT seq, text FROM quarantine WHERE ${WINDOW}) ORDER BY seq`,
+         UNION ALL SELECT seq, ${AT_ITS_PLACE} FROM entry WHERE ${WINDOW}
+         UNION ALL SELECT seq, ${AT_ITS_PLACE} FROM quarantine WHERE ${WINDOW}) ORDER BY seq`,
     )
     .pluck();
   const times = db.prepare<[Window], { seq: number; time: number; source: number }>(
