@@ -1,6 +1,6 @@
 // Hours of a unit and the look of a kiosk, from the requests of an admin to the configuration that a kiosk gets.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { CATALOGUE, openTestHub, type TestHub } from "./open-test-hub.ts";
+import { openTestHub, type CATALOGUE, type TestHub } from "./open-test-hub.ts";
 
 let hub: TestHub;
 beforeAll(async () => {
