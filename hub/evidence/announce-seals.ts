@@ -68,7 +68,11 @@ function sealMessage(seal: StoredSeal, key: SigningKey): string {
   const short = { v, period, unit, revision, status, at, prevSeal, digest: digestOf(body) };
   const text = JSON.stringify(short);
   return JSON.stringify({
-    ...{ v: 1, type: "seal", body: text },
-    ...{ key: key.id, publicKey: key.publicKey, sig: key.sign(sealText(text)) },
+    v: 1,
+    type: "seal",
+    body: text,
+    key: key.id,
+    publicKey: key.publicKey,
+    sig: key.sign(sealText(text)),
   });
 }

@@ -35,7 +35,7 @@ export function checkFigures(
   checkLedger(body, recount, findings);
   checkVisits(recount, findings);
   const marks = marksOf(body, findings);
-  const all = new Set([...recount.counts.keys()]);
+  const all = new Set(recount.counts.keys());
   const total = sumOf(all, recount, marks);
   const parsed = parseSummary(parseJson(summaryText));
   const fault = (what: string): void => findings.fault("summary.json", what);

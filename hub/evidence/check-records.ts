@@ -59,9 +59,9 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   const { line, keys, period, lines, findings, recount } = part;
   const { stream, first, last } = line;
   const file = lines.name;
-  let failed = false;
+  const state = { failed: false };
   const fault = (seq: number, what: string, upto = seq): void => {
-    failed = true;
+    state.failed = true;
     findings.fault(file, what, { stream, seq, upto });
   };
   const times = createTimeCheck(first === 1, fault);
@@ -83,7 +83,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   function dated(at: number, mono: number, boot: number): number {
     const time = times.record({ seq, at, mono, boot }, part.timeOf(seq));
     if (time < period.from) {
-      if (inPeriod.first > 0) fault(seq, "it lies before the period, behind a record of it");
+      if (seq > first) fault(seq, "it lies before the period, and is not the last one that does");
     } else if (time < period.until) {
       if (inPeriod.first === 0) inPeriod.first = seq;
       inPeriod.last = seq;
@@ -173,8 +173,8 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     }
     const kept = good === texts.length ? texts : texts.slice(0, good);
     if (good > 0) chain(kept);
-    if (misplaced !== undefined && !failed) fault(received + 1, misplaced);
-    else if (received - proven > MOST_UNSIGNED && !failed) {
+    if (misplaced !== undefined && !state.failed) fault(received + 1, misplaced);
+    else if (received - proven > MOST_UNSIGNED && !state.failed) {
       fault(proven + 1, "no checkpoint of the kiosk stands behind it", received);
     }
   }
@@ -184,7 +184,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     const from = received;
     received += texts.length;
     waiting = waiting.length === 0 ? texts : [...waiting, ...texts];
-    while (next !== undefined && next.size <= received && !failed) {
+    while (next !== undefined && next.size <= received && !state.failed) {
       const at = (next.size - from - 1) * 32;
       const hash = Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url");
       checkpoint(next, hash);
@@ -212,16 +212,16 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
       proven = signed.size;
       return;
     }
-    failed = true;
+    state.failed = true;
     findings.fault("checkpoints.ndjson", wrong, { stream, seq: signed.size });
   }
 
   if (first === 1 && line.prev !== keys.start.toString("base64url")) {
     findings.fault("streams.ndjson", "prev is not the hash of its genesis", { stream });
   }
-  for (let texts = lines.batch(); texts !== undefined && !failed; texts = lines.batch())
+  for (let texts = lines.batch(); texts !== undefined && !state.failed; texts = lines.batch())
     batch(texts);
-  if (!failed) {
+  if (!state.failed) {
     if (received !== last) fault(received + 1, "the records end before the range does", last);
     else if (proven !== last)
       fault(proven + 1, "no checkpoint of the kiosk stands at the end", last);
@@ -234,16 +234,16 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     if (!behind && part.size > last) fault(last, "records of the period behind it may be missing");
     if (inPeriod.first === 0) fault(first, "the stream has no record of the period");
     times.end();
-  }
-  for (const from of keys.unproven()) {
-    if (from >= first) fault(from, "streams.ndjson names a key that no record brings");
+    for (const from of keys.unproven()) {
+      if (from >= first) fault(from, "streams.ndjson names a key that no record brings");
+    }
   }
   return {
     records: received - first + 1,
     signatures,
     unprovenTimes: times.unproven(),
     openEnd: !behind,
-    failed,
+    failed: state.failed,
   };
 }
 

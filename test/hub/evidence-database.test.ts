@@ -102,9 +102,9 @@ async function under(change: () => void): Promise<string> {
     for (const [table, rows] of saved) {
       db.exec(`DELETE FROM ${table}`);
       for (const row of rows as Record<string, unknown>[]) {
-        const columns = Object.keys(row);
+        const names = Object.keys(row);
         db.prepare(
-          `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+          `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
         ).run(...Object.values(row));
       }
     }
@@ -162,7 +162,7 @@ function otherValues(value: unknown): readonly unknown[] {
   if (Buffer.isBuffer(value)) {
     return [Buffer.from(value.map((byte, i) => (i === 5 ? byte ^ 1 : byte)))];
   }
-  return [`${String(value)}7`, "e", "state"];
+  return [`${value as string}7`, "e", "state"];
 }
 
 describe(`an edited database (SEED=${SEED})`, () => {

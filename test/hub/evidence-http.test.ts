@@ -102,8 +102,15 @@ describe("day seals", () => {
     const audit = { at: now, who: "test", action: "kiosk.register", subject: "an-q3", detail: "" };
     await store.registerKiosk(
       {
-        ...{ kiosk: "an-q3", centre: "an", counters: ["q1"], service: "", scale: "vn3.1" },
-        ...{ staffPin: null, demo: false, claimHash: "x", expiresAt: now + 1_000 },
+        kiosk: "an-q3",
+        centre: "an",
+        counters: ["q1"],
+        service: "",
+        scale: "vn3.1",
+        staffPin: null,
+        demo: false,
+        claimHash: "x",
+        expiresAt: now + 1_000,
       },
       audit,
     );

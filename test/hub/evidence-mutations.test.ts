@@ -120,7 +120,10 @@ describe("untouched bundles", () => {
         const before = verdictText(await verifyBundle((await other.bundle(hub)).file));
         expect({ seed: SEED + i, open, sealed, unit, before }).toEqual({
           seed: SEED + i,
-          ...{ open: "fine", sealed: "fine", unit: "fine", before: "fine" },
+          open: "fine",
+          sealed: "fine",
+          unit: "fine",
+          before: "fine",
         });
       } finally {
         await other.close();

@@ -57,8 +57,15 @@ export async function openEvidenceHouse() {
     const claimHash = `claim ${kiosk} ${publicKey}`;
     await store.registerKiosk(
       {
-        ...{ kiosk, centre, counters: ["q1"], service: "", scale: "vn4.1", staffPin: null },
-        ...{ demo: false, claimHash, expiresAt: AUTUMN + HOUR },
+        kiosk,
+        centre,
+        counters: ["q1"],
+        service: "",
+        scale: "vn4.1",
+        staffPin: null,
+        demo: false,
+        claimHash,
+        expiresAt: AUTUMN + HOUR,
       },
       audit("kiosk.register", kiosk),
     );
@@ -175,7 +182,11 @@ export async function fillAutumn(
     if (kiosk !== "an-q2") continue;
     const size = stream.size();
     const next = createSignedStream({
-      ...{ kiosk, centre, at: until, scale: "vn4.1", reason: "reset" },
+      kiosk,
+      centre,
+      at: until,
+      scale: "vn4.1",
+      reason: "reset",
       prev: { stream: stream.stream, size, head: stream.headAt(size) },
     });
     await house.enrol(next);
