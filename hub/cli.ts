@@ -14,6 +14,7 @@ import { createPinoLog } from "./pino-log.ts";
 import { printSummary } from "./print-summary.ts";
 import { createSystemClock } from "./system-clock.ts";
 import { StoreFailure } from "./store/store-failure.ts";
+import { checkWithWitness, openWitness, type WitnessOptions } from "./witness-commands.ts";
 
 const FINE = 0;
 const WRONG = 2;
@@ -54,6 +55,7 @@ function createProgram(end: (code: number) => void): Command {
   addUser(program);
   addSummary(program);
   addEvidence(program, end);
+  addWitness(program, end);
   return program;
 }
 
@@ -85,16 +87,20 @@ async function runHub(options: HubOptions): Promise<void> {
   if (!parsed.ok) throw new Problem("unprocessable", parsed.faults[0] ?? "", parsed.faults);
   const log = createPinoLog();
   const hub = await openHub(parsed.value, { clock: createSystemClock(), log });
-  const stopped = new Promise<string>((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => resolve(signal));
-    }
-  });
+  const stopped = untilStopped();
   process.stdout.write(`${JSON.stringify({ hub: hub.httpUrl, mqtt: hub.mqttUrl })}\n`);
   log.info({ http: hub.httpUrl, mqtt: hub.mqttUrl, data: parsed.value.data }, "the hub is ready");
   const signal = await stopped;
   log.info({ signal }, "the hub stops");
   await hub.close();
+}
+
+function untilStopped(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => resolve(signal));
+    }
+  });
 }
 
 type UserOptions = { readonly data: string; readonly askPassword?: true };
@@ -186,5 +192,32 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .option("--json", "the verdict as JSON")
     .action(async (file: string, options: { json?: true; hubKey?: string }) => {
       end(await verifyFile(file, options));
+    });
+}
+
+function addWitness(program: Command, end: (code: number) => void): void {
+  const folder = ["--data <dir>", "folder of the witness's own database"] as const;
+  program
+    .command("witness")
+    .description("listen on the line and keep what kiosks and hub say, on a machine of your own")
+    .requiredOption(...folder)
+    .requiredOption("--mqtt-broker <url>", "the broker of the kiosks")
+    .requiredOption("--mqtt-username <name>", "an account there that may only read")
+    .requiredOption("--mqtt-password-file <file>", "file with the password of that account")
+    .option("--mqtt-ca <file>", "PEM of the authority that signed the broker's certificate")
+    .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)
+    .action(async (options: WitnessOptions) => {
+      const log = createPinoLog();
+      const witness = openWitness(options, { clock: createSystemClock(), log });
+      log.info({ signal: await untilStopped() }, "the witness stops");
+      await witness.close();
+    });
+  program
+    .command("witness-check <file>")
+    .description("check an evidence file, and whether it agrees with what the witness heard")
+    .requiredOption(...folder)
+    .option("--json", "the verdict as JSON")
+    .action(async (file: string, options: { data: string; json?: true }) => {
+      end(await checkWithWitness(file, options));
     });
 }

@@ -9,6 +9,7 @@ import { writeEvidence } from "./evidence/bundle.ts";
 import { closePeriod, digestOf } from "./evidence/seal.ts";
 import { faultText, type Verdict } from "./evidence/verdict.ts";
 import { verifyBundle } from "./evidence/verify.ts";
+import type { WitnessMemory } from "./evidence/witness.ts";
 import { DATABASE, openStore, readHubKey } from "./hub.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { createSystemClock } from "./system-clock.ts";
@@ -86,10 +87,12 @@ export async function writeEvidenceFile(
 export async function verifyFile(
   file: string,
   { json, hubKey }: { readonly json?: true; readonly hubKey?: string },
+  witness?: WitnessMemory,
 ): Promise<number> {
   const terminal = process.stderr.isTTY;
   const verdict = await verifyBundle(file, {
     ...(hubKey === undefined ? {} : { hubKey }),
+    ...(witness === undefined ? {} : { witness }),
     ...(terminal
       ? {
           onProgress: (records: number, of: number) => {

@@ -10,10 +10,12 @@ import type {
 import { createParser } from "../../shared/parser.ts";
 import { canonical, StreamRecord } from "../../shared/rating.ts";
 import { SCALES } from "../../shared/scale.ts";
+import type { HeardCheckpoint } from "../../shared/witnessed.ts";
 import type { StreamKeys } from "./check-keys.ts";
 import { createTimeCheck } from "./check-times.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Recount } from "./recount.ts";
+import { createSeqSet } from "./seq-set.ts";
 import type { Findings } from "./verdict.ts";
 
 export type RecordsPart = {
@@ -27,6 +29,8 @@ export type RecordsPart = {
   readonly checkpoints: () => CheckpointLine | undefined;
   readonly timeOf: (seq: number) => TimeLine | undefined;
   readonly exclusionOf: (seq: number) => ExcludedLine | undefined;
+  /** Heads of the stream that a witness heard, in the order of their sizes. */
+  readonly heard: readonly HeardCheckpoint[];
   readonly recount: ReturnType<Recount["of"]>;
   readonly findings: Findings;
 };
@@ -65,7 +69,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     findings.fault(file, what, { stream, seq, upto });
   };
   const times = createTimeCheck(first === 1, fault);
-  /** What each rating of the period stands for; a set bit is a rating. */
+  /** Ratings of the period, and what those that are not counted stand for. */
   const excluded = new Map<number, ExcludedLine["why"]>();
   const takenBack = new Set<number>();
   const inPeriod = { first: 0, last: 0 };
@@ -78,7 +82,8 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   let head: Uint8Array = Buffer.from(line.prev, "base64url");
   let signatures = 0;
   let next = part.checkpoints();
-  let isRating = new Uint8Array(1024);
+  let heard = part.heard;
+  const ratings = createSeqSet();
 
   function dated(at: number, mono: number, boot: number): number {
     const time = times.record({ seq, at, mono, boot }, part.timeOf(seq));
@@ -101,7 +106,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
       if (exclusion !== undefined) fault(seq, "it is excluded, but not of the period");
       return;
     }
-    isRating = marked(isRating, seq - first);
+    ratings.add(seq - first);
     const why = exclusion?.why;
     const isTest = (Number(flags) & 1) === 1;
     if (why === "quarantined") {
@@ -153,7 +158,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   }
 
   function voided(ref: number): void {
-    if (ref >= seq || ref < first || !isMarked(isRating, ref - first)) return;
+    if (ref >= seq || ref < first || !ratings.has(ref - first)) return;
     if (excluded.has(ref)) takenBack.delete(ref);
     else fault(ref, `it is counted, but record ${seq} takes it back`);
   }
@@ -190,6 +195,16 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
       checkpoint(next, hash);
       next = part.checkpoints();
     }
+    for (; (heard[0]?.size ?? Number.POSITIVE_INFINITY) <= received; heard = heard.slice(1)) {
+      const [told] = heard;
+      if (told !== undefined && told.size > from) {
+        const at = (told.size - from - 1) * 32;
+        witnessed(
+          told,
+          Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url"),
+        );
+      }
+    }
     head = hashes.subarray(hashes.length - 32);
     const signed = proven - seq;
     for (let i = 0; i < signed; i++) meaning(waiting[i] ?? "");
@@ -201,6 +216,15 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     const match = ratingForm.exec(text);
     if (match === null) other(text);
     else rating(match);
+  }
+
+  /** The line lets only the kiosk say its status, so another head is another history, whoever signed it. */
+  function witnessed(told: HeardCheckpoint, hash: string): void {
+    if (told.head === hash) return;
+    if (keys.faultOf(told) === undefined) {
+      return fault(told.size, "the witness heard the kiosk sign another history up to here");
+    }
+    fault(told.size, `the witness heard another key, ${told.key}, sign another history here`);
   }
 
   function checkpoint(signed: CheckpointLine, hash: string): void {
@@ -269,18 +293,4 @@ function misplacedText(found: number, expected: number): string {
   return found > expected
     ? `it is missing; record ${found} stands there`
     : `record ${found} stands there again`;
-}
-
-function marked(bits: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
-  let grown = bits;
-  if (index >> 3 >= bits.length) {
-    grown = new Uint8Array(Math.max(bits.length * 2, (index >> 3) + 1));
-    grown.set(bits);
-  }
-  grown[index >> 3] = (grown[index >> 3] ?? 0) | (1 << (index & 7));
-  return grown;
-}
-
-function isMarked(bits: Uint8Array, index: number): boolean {
-  return ((bits[index >> 3] ?? 0) & (1 << (index & 7))) !== 0;
 }

@@ -24,11 +24,14 @@ import { readLines, readWhole, type Lines } from "./read-lines.ts";
 import { createRecount } from "./recount.ts";
 import { digestOf } from "./seal.ts";
 import { createSideLines } from "./side-lines.ts";
+import { compareSeals, compareStreams, type WitnessMemory } from "./witness.ts";
 import { createFindings, type Findings, type Verdict } from "./verdict.ts";
 
 export type VerifyOptions = {
   /** The hub's public key as it is known from elsewhere. */
   readonly hubKey?: string;
+  /** What a witness heard, to be held against the bundle. */
+  readonly witness?: WitnessMemory;
   /** Called now and then with the number of records so far. */
   readonly onProgress?: (records: number, of: number) => void;
 };
@@ -49,7 +52,7 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
   }
 }
 
-function check(zip: OpenedZip, { hubKey, onProgress }: VerifyOptions): Verdict {
+function check(zip: OpenedZip, { hubKey, witness, onProgress }: VerifyOptions): Verdict {
   const findings = createFindings();
   const { seal, body } = readManifest(zip, findings);
   if (hubKey !== undefined && hubKey !== seal.publicKey) {
@@ -112,6 +115,7 @@ function check(zip: OpenedZip, { hubKey, onProgress }: VerifyOptions): Verdict {
       checkpoints: () => side.checkpoints.next(stream),
       timeOf: (seq) => side.times.at(stream, seq),
       exclusionOf: (seq) => side.excluded.at(stream, seq),
+      heard: witness?.checkpointsOf(stream) ?? [],
       recount: recount.of(line.kiosk, line.centre, stream),
       findings,
     });
@@ -144,6 +148,11 @@ function check(zip: OpenedZip, { hubKey, onProgress }: VerifyOptions): Verdict {
     }
   }
   addNotes(body, done, findings);
+  const digest = digestOf(seal.body);
+  if (witness !== undefined) {
+    compareSeals(witness, body, { digest, publicKey: seal.publicKey }, findings);
+    compareStreams(witness, body, findings);
+  }
   const { status, revision, final, unit, prevSeal } = body;
   return {
     kind: "checked",
@@ -161,7 +170,7 @@ function check(zip: OpenedZip, { hubKey, onProgress }: VerifyOptions): Verdict {
       prevSeal,
       ...figures,
       hubKey: seal.publicKey,
-      digest: digestOf(seal.body),
+      digest,
     },
   };
 }

@@ -2,10 +2,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { announceSeals } from "../../hub/evidence/announce-seals.ts";
 import { digestOf } from "../../hub/evidence/seal.ts";
 import { summarise } from "../../hub/summary/summarise.ts";
 import { sealText } from "../../shared/evidence/chain.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
+import { SILENT_LOG } from "../../shared/log.ts";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import { bodyIn, unzip } from "../support/change-bundle.ts";
 import {
@@ -17,6 +19,7 @@ import {
   type EvidenceHouse,
 } from "../support/evidence-house.ts";
 import { createSignedStream, type SignedStream } from "../support/signed-stream.ts";
+import { waitFor } from "../support/wait-for.ts";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
@@ -110,6 +113,51 @@ describe("closing a month", () => {
     db.exec("UPDATE tally_half SET n = n + 1");
     db.close();
     await expect(house.closeMonth()).rejects.toThrow(/do not agree/);
+  });
+});
+
+describe("the announcement of a seal", () => {
+  test("says the newest seal on the line, whoever made it, and once", async () => {
+    const stream = await kiosk("an-q1");
+    stream.rate("HL", NOVEMBER_20);
+    await house.send(stream, () => 10, NOVEMBER_20);
+    const said: string[] = [];
+    const line = {
+      publishSeal: async (text: string) => {
+        said.push(text);
+      },
+    };
+    const waiting: (() => void)[] = [];
+    const clock = {
+      ...house.clock,
+      after: (_ms: number, run: () => void) => {
+        waiting.push(run);
+        return () => {};
+      },
+    };
+    const parts = { store: house.store(), line, key: house.key, clock, log: SILENT_LOG };
+    const end = announceSeals(parts);
+    const look = async (): Promise<void> => {
+      const run = await waitFor("the next look", () => waiting.shift());
+      run();
+      await waitFor("the look to end", () => waiting.length > 0);
+    };
+    await look();
+    expect(said).toEqual([]);
+    const { seal } = await house.closeMonth();
+    await look();
+    await look();
+    await end();
+    expect(said.map((text) => JSON.parse(text))).toEqual([
+      {
+        v: 1,
+        type: "seal",
+        body: seal.body,
+        key: seal.key,
+        publicKey: seal.publicKey,
+        sig: seal.sig,
+      },
+    ]);
   });
 });
 
