@@ -14,7 +14,10 @@ export const Whole = Type.Integer({
 });
 
 /** Milliseconds since 1970 UTC, as some clock had it: a wrong clock may be far off, even before 1970. */
-export const Instant = Whole;
+export const Instant = Type.Integer({
+  minimum: Number.MIN_SAFE_INTEGER,
+  maximum: Number.MAX_SAFE_INTEGER,
+});
 
 /** Catalogue codes: characters that JSON never escapes. May be empty ("not said"). */
 export const Code = Type.String({ pattern: "^[A-Za-z0-9._:-]{0,64}$" });

@@ -3,7 +3,8 @@
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { CheckedBatch, UnreadBatch } from "./hub-store.ts";
 
-export function readBatch({ text, count: _, ...batch }: UnreadBatch): CheckedBatch {
-  const { records } = JSON.parse(text) as { readonly records: readonly StreamRecord[] }; // its form was checked (H2)
-  return { ...batch, kind: "batch", records };
+export function readBatch(batch: UnreadBatch): CheckedBatch {
+  const { kiosk, centre, stream, first, prev, hashes, head, key, sig } = batch;
+  const { records } = JSON.parse(batch.text) as { readonly records: readonly StreamRecord[] }; // its form was checked (H2)
+  return { kind: "batch", kiosk, centre, stream, first, prev, hashes, head, key, sig, records };
 }

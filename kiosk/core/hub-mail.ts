@@ -6,7 +6,9 @@ import {
   parseHubBody,
   parseHubGone,
   parseRejectBody,
+  parseRotateBody,
   parseSlowBody,
+  parseSyncBody,
   type ConfBody,
 } from "../../shared/protocol/hub-messages.ts";
 import { parseLost } from "../../shared/protocol/kiosk-messages.ts";
@@ -145,10 +147,15 @@ export function createHubMail(parts: HubMailParts): HubMail {
         if (!slow.ok) return ignore(topic, slow.fault);
         return feed({ kind: "slow", ...slow.value });
       }
-      case "sync":
-        return feed({ kind: "status_wanted" });
-      case "rotate":
+      case "sync": {
+        const sync = parseSyncBody(body);
+        return sync.ok ? feed({ kind: "status_wanted" }) : ignore(topic, sync.fault);
+      }
+      case "rotate": {
+        const rotate = parseRotateBody(body);
+        if (!rotate.ok) return ignore(topic, rotate.fault);
         return log.warn({ topic }, "the hub asks for new credentials; enrol this kiosk again");
+      }
       case "hub":
       case "conf":
         return ignore(topic, `a ${type} message does not belong here`);

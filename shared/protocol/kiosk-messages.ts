@@ -67,8 +67,6 @@ export const SalvageMessage = Type.Object({
   ...Signature,
 });
 
-export const RatingsMessage = Type.Union([OpenMessage, BatchMessage, SalvageMessage]);
-
 export const StatusMessage = Type.Object({
   v: Version,
   type: Type.Literal("status"),

@@ -30,7 +30,9 @@ describe("wrong use", () => {
   test("help lists what exists and ends well", async () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/hub [^]*user [^]*summary [^]*close [^]*evidence [^]*verify [^]*witness /);
+    expect(stdout).toMatch(
+      /hub [^]*user [^]*summary [^]*close [^]*evidence [^]*verify [^]*witness /,
+    );
     expect(stdout).not.toMatch(/backup|restore|token/);
   });
 
