@@ -5,6 +5,9 @@ import type { DayTally } from "../../shared/bridge.ts";
 import { countText, dateText, dayText, percentText } from "./number-text.ts";
 import { STAFF_TEXT } from "./staff-text.vi.ts";
 
+/** Two hatchings that lean apart: another level, and a day that is too thin to be shown in parts. */
+const OTHER = "url(#hatch)";
+const FEW = "url(#hatch-few)";
 const WIDTH = 640;
 const HEIGHT = 178;
 const LEFT = 34;
@@ -25,6 +28,9 @@ export function DaysChart({ days }: { readonly days: readonly DayTally[] }): JSX
         <defs>
           <pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse">
             <path class="hatch" d="M-1 6L6 -1" />
+          </pattern>
+          <pattern id="hatch-few" width="5" height="5" patternUnits="userSpaceOnUse">
+            <path class="hatch-few" d="M-1 -1L6 6" />
           </pattern>
         </defs>
         {[0, 0.5, 1].map((part) => (
@@ -78,21 +84,15 @@ function DayBar(props: {
   const { day, x, width, y } = props;
   if (day.n === 0) return <path class="chart-none" d={`M${x + width / 2 - 4} ${BASE - 8}h8`} />;
   if (day.satisfied === null) {
-    return <rect class="bar-few" x={x} width={width} y={y(day.n)} height={BASE - y(day.n)} />;
+    const height = BASE - y(day.n);
+    return <rect class="bar-few" fill={FEW} x={x} width={width} y={y(day.n)} height={height} />;
   }
   const other = y(day.satisfied) - y(day.n);
   return (
     <>
       <rect class="bar" x={x} width={width} y={y(day.satisfied)} height={BASE - y(day.satisfied)} />
       {other > 0 ? (
-        <rect
-          class="bar-other"
-          fill="url(#hatch)"
-          x={x}
-          width={width}
-          y={y(day.n)}
-          height={other}
-        />
+        <rect class="bar-other" fill={OTHER} x={x} width={width} y={y(day.n)} height={other} />
       ) : null}
     </>
   );
@@ -101,7 +101,7 @@ function DayBar(props: {
 function LegendMark({ kind }: { readonly kind: string }): JSX.Element {
   return (
     <svg class="legend-mark" viewBox="-1 -1 16 16">
-      <rect class={kind} fill="url(#hatch)" width="14" height="14" />
+      <rect class={kind} fill={kind === "bar-few" ? FEW : OTHER} width="14" height="14" />
     </svg>
   );
 }

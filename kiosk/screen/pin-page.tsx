@@ -49,7 +49,7 @@ export function PinPage(props: {
         {view.counter === null ? null : (
           <p class="pin-purpose">{STAFF_TEXT.pinPurpose(view.counter.name)}</p>
         )}
-        <p class="pin-dots" aria-label={`${digits.length}`}>
+        <p class="pin-dots" role="img" aria-label={STAFF_TEXT.digits(digits.length)}>
           {dots.map((full, at) => (
             <span key={at} class={full ? "dot dot-full" : "dot"} />
           ))}

@@ -4,6 +4,7 @@ export const STAFF_TEXT = {
   forStaff: "Dành cho cán bộ",
   enterPin: "Nhập mã PIN",
   pinPurpose: (counter: string) => `để xem số liệu trong ngày của ${counter}.`,
+  digits: (n: number) => `Đã nhập ${n} chữ số`,
   erase: "Xóa",
   confirm: "Xong",
   back: "Quay lại",

@@ -13,9 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+type Size = { readonly width: number; readonly height: number; readonly diagonalInch: number };
+
+const SIZES = [
+  { name: "1280 × 800", width: 1280, height: 800, diagonalInch: 10.1 },
+  { name: "1920 × 1080", width: 1920, height: 1080, diagonalInch: 15.6 },
+  { name: "portrait 1080 × 1920", width: 1080, height: 1920, diagonalInch: 21.5 },
+] as const;
+
 /** Opens the levels as a citizen does: one touch anywhere on the idle screen. */
-async function openLevels(scale = "vn3.1"): Promise<void> {
-  screen = await openScreen(browser, { view: { scale: scaleNamed(scale) } });
+async function openLevels(size: Size = SIZES[0]): Promise<void> {
+  const { width, height, diagonalInch } = size;
+  const view = { scale: scaleNamed("vn3.1"), diagonalInch };
+  screen = await openScreen(browser, { view, width, height });
   await screen.settled(".page-idle");
   await screen.tap(".page-idle");
   await screen.settled(".page-levels");
@@ -25,9 +35,9 @@ function taken(): readonly string[] {
   return screen.bridge.taken.map(({ level }) => level);
 }
 
-describe("a tap", () => {
+describe.each(SIZES)("a tap on $name", (size) => {
   it("is thanked for only after the kiosk has answered that it is on the disk", async () => {
-    await openLevels();
+    await openLevels(size);
     const answered = createTurn<{ ok: true; ref: number }>();
     screen.bridge.answerTake(() => answered.promise);
     await screen.tap("[data-level=HL]");
@@ -43,7 +53,7 @@ describe("a tap", () => {
   });
 
   it("counts when the finger rolls 20 px, and when it rests for three seconds", async () => {
-    await openLevels();
+    await openLevels(size);
     const { x, y } = await screen.middle("[data-level=HL]");
     await screen.touch("Start", [{ x, y }]);
     expect(await screen.page.locator("[data-level=HL][data-pressed]").count()).toBe(1);
@@ -56,8 +66,10 @@ describe("a tap", () => {
   });
 
   it("counts while a palm rests beside the cards", async () => {
-    await openLevels();
-    const palm = { x: 640, y: 770, id: 1 };
+    await openLevels(size);
+    // Beside every target: on the words at the left of the foot.
+    const foot = await screen.middle(".promises");
+    const palm = { ...foot, id: 1 };
     await screen.touch("Start", [palm]);
     const finger = { ...(await screen.middle("[data-level=RHL]")), id: 2 };
     await screen.touch("Start", [palm, finger]);
@@ -67,8 +79,80 @@ describe("a tap", () => {
     await screen.close();
   });
 
+  it("counts right after a slide over the screen", async () => {
+    await openLevels(size);
+    const from = await screen.middle(".question");
+    const to = await screen.middle(".promises");
+    const finger = await screen.middle("[data-level=KHL]");
+    await screen.touch("Start", [from]);
+    await screen.touch("Move", [finger]);
+    await screen.touch("Move", [to]);
+    await screen.touch("End", []);
+    await screen.touch("Start", [finger]);
+    await screen.touch("End", []);
+    await screen.page.waitForSelector(".page-reasons");
+    expect(taken()).toEqual(["KHL"]);
+    await screen.close();
+  });
+
+  it("is the only gesture there is: pinch, scroll, swipe back, long press and drag do nothing", async () => {
+    await openLevels(size);
+    const before = screen.page.url();
+    const middle = { x: size.width / 2, y: size.height / 2 };
+    // A card is as wide as a portrait screen: what stays on one card is a press, so the fingers go along the longer side.
+    const [far, tall] = [size.width * 0.4, size.height > size.width];
+    await screen.touch("Start", [{ ...middle, id: 1 }]);
+    for (const by of [10, far / 2, far]) {
+      await screen.touch(by === 10 ? "Start" : "Move", [
+        { x: middle.x - (tall ? 0 : by), y: middle.y - (tall ? by : 0), id: 1 },
+        { x: middle.x + (tall ? 0 : by), y: middle.y + (tall ? by : 0), id: 2 },
+      ]);
+    }
+    await screen.touch("End", []);
+    for (const [dx, dy] of [
+      [far, 0],
+      [-far, 0],
+      [0, size.height * 0.4],
+      [0, -size.height * 0.4],
+    ] as const) {
+      const edge = dx > 0 ? 4 : size.width - 4;
+      const start = { x: dx === 0 ? middle.x : edge, y: middle.y };
+      await screen.touch("Start", [start]);
+      for (const part of [0.3, 0.6, 1]) {
+        await screen.touch("Move", [{ x: start.x + dx * part, y: start.y + dy * part }]);
+      }
+      await screen.touch("End", []);
+    }
+    const state = await screen.page.evaluate(() => {
+      const isTaken = (event: Event): boolean =>
+        !(document.querySelector("[data-level]") ?? document.body).dispatchEvent(event);
+      const options = { bubbles: true, cancelable: true };
+      return {
+        scale: visualViewport?.scale,
+        scrolled: [scrollX, scrollY, document.scrollingElement?.scrollTop],
+        selected: String(getSelection()),
+        taken: [
+          isTaken(new MouseEvent("contextmenu", options)),
+          isTaken(new Event("selectstart", options)),
+          isTaken(new DragEvent("dragstart", options)),
+          isTaken(new WheelEvent("wheel", { ...options, ctrlKey: true })),
+        ],
+      };
+    });
+    expect(state).toEqual({
+      scale: 1,
+      scrolled: [0, 0, 0],
+      selected: "",
+      taken: [true, true, true, true],
+    });
+    expect(screen.page.url()).toBe(before);
+    expect(await screen.page.locator(".page-levels").count()).toBe(1);
+    expect(taken()).toEqual([]);
+    await screen.close();
+  });
+
   it("is cancelled by sliding off the card, even onto another one", async () => {
-    await openLevels();
+    await openLevels(size);
     const from = await screen.middle("[data-level=RHL]");
     const to = await screen.middle("[data-level=KHL]");
     await screen.touch("Start", [from]);
@@ -83,7 +167,7 @@ describe("a tap", () => {
   });
 
   it("is one rating when two fingers press two cards", async () => {
-    await openLevels();
+    await openLevels(size);
     const one = { ...(await screen.middle("[data-level=RHL]")), id: 1 };
     const two = { ...(await screen.middle("[data-level=KHL]")), id: 2 };
     await screen.touch("Start", [one]);
@@ -96,7 +180,7 @@ describe("a tap", () => {
   });
 
   it("is one rating when it is doubled, and the second touch presses nothing on the next screen", async () => {
-    await openLevels();
+    await openLevels(size);
     const point = await screen.middle("[data-level=RHL]");
     for (let times = 0; times < 3; times++) {
       await screen.touch("Start", [point]);
@@ -112,11 +196,70 @@ describe("a tap", () => {
   });
 
   it("can be made with a keyboard or an assistive device", async () => {
-    await openLevels();
+    await openLevels(size);
     await screen.page.locator("[data-level=HL]").focus();
     await screen.page.keyboard.press("Enter");
     await screen.page.waitForSelector(".page-thanks");
     expect(taken()).toEqual(["HL"]);
+    await screen.close();
+  });
+});
+
+describe("silence", () => {
+  it("asks before ticked reasons are thrown away, and any touch goes on", async () => {
+    await openLevels();
+    await screen.tap("[data-level=KHL]");
+    await screen.settled(".page-reasons");
+    await screen.tap("[data-tap='reason:LD-CHOLAU']");
+    await screen.pass(29_000);
+    expect(await screen.page.locator(".ask").count()).toBe(0);
+    await screen.comes(".ask");
+    await screen.pass(750);
+    await screen.touch("Start", [{ x: 20, y: 20 }]);
+    await screen.touch("End", []);
+    await screen.settled(".page-reasons:not(:has(.ask))");
+    const ticked = screen.page.locator("[data-tap='reason:LD-CHOLAU'][aria-checked=true]");
+    expect(await ticked.count()).toBe(1);
+    await screen.pass(29_000);
+    await screen.comes(".ask");
+    await screen.pass(750);
+    await screen.tap(".ask [data-tap=send]");
+    await screen.page.waitForSelector(".page-thanks");
+    expect(screen.bridge.explained).toEqual([{ ref: 1, reasons: ["LD-CHOLAU"] }]);
+    await screen.close();
+  });
+
+  it("that goes on drops what was ticked, sends nothing, and ends on the invitation", async () => {
+    await openLevels();
+    await screen.tap("[data-level=KHL]");
+    await screen.settled(".page-reasons");
+    await screen.tap("[data-tap='reason:LD-CHOLAU']");
+    await screen.pass(29_000);
+    await screen.comes(".ask");
+    await screen.pass(18_000);
+    expect(await screen.page.locator(".ask").count()).toBe(1);
+    await screen.comes(".page-idle");
+    expect(screen.bridge.explained).toEqual([]);
+    expect(taken()).toEqual(["KHL"]);
+    await screen.close();
+  });
+
+  it("asks nothing where nothing was chosen: it says when the page closes, then closes it", async () => {
+    await openLevels();
+    await screen.tap("[data-level=KHL]");
+    await screen.settled(".page-reasons");
+    await screen.pass(19_000);
+    await screen.comes("text=/^Màn hình sẽ trở về sau \\d+ giây$/");
+    await screen.comes(".page-idle");
+    expect(screen.bridge.explained).toEqual([]);
+    await screen.close();
+  });
+
+  it("on the faces is no rating", async () => {
+    await openLevels();
+    await screen.pass(29_000);
+    await screen.comes(".page-idle");
+    expect(taken()).toEqual([]);
     await screen.close();
   });
 });

@@ -175,7 +175,9 @@ async function goOn(screen: OpenScreen, name: ChosenPage): Promise<void> {
       await screen.settled(".page-reasons");
       await screen.tap("[data-tap='reason:LD-CHOLAU']");
       await screen.tap("[data-tap='reason:LD-CHIPHI']");
-      if (name === "asking") await screen.comes(".ask");
+      if (name === "reasons") return;
+      await screen.pass(29_000);
+      await screen.comes(".ask");
   }
 }
 

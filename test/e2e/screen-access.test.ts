@@ -1,0 +1,194 @@
+// Who cannot see well, hear, hold still or use a finger: every page and mode in every language against axe, the keyboard alone,
+// names and roles, less motion, and the faces as others see colours.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { axeFaults } from "../support/axe.ts";
+import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
+import { readColours } from "../support/read-colours.ts";
+import { ALL_SHOTS, openPage } from "../support/screen-pages.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+describe("axe finds nothing on", () => {
+  it.each(ALL_SHOTS)("$page, $mode, $language", async (shot) => {
+    const screen = await openPage(browser, shot);
+    expect(await axeFaults(screen.page)).toEqual([]);
+    await screen.close();
+  });
+});
+
+/** Presses Tab until the element has the focus; every stop on the way must be seen. */
+async function tabTo(screen: OpenScreen, selector: string): Promise<void> {
+  for (let stops = 0; stops < 40; stops++) {
+    await screen.page.keyboard.press("Tab");
+    const found = await screen.page.evaluate((wanted) => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body) return "none";
+      const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+      if (outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2) return "unseen";
+      return focused.matches(wanted) ? "found" : "other";
+    }, selector);
+    expect(found, `the focus on the way to ${selector}`).not.toBe("unseen");
+    if (found === "found") return;
+  }
+  throw new Error(`Tab does not reach ${selector}`);
+}
+
+describe("with a keyboard alone", () => {
+  it("a whole visit can be made, and the focus is always seen", async () => {
+    const screen = await openPage(browser, { page: "idle", mode: "normal", language: "vi" });
+    const press = async (selector: string, key: "Enter" | "Space"): Promise<void> => {
+      await tabTo(screen, selector);
+      await screen.page.keyboard.press(key);
+    };
+    await press("[data-tap=wake]", "Enter");
+    await screen.settled(".page-levels");
+    await press("[data-tap='mode:contrast']", "Space");
+    await screen.page.waitForSelector("html[data-contrast]");
+    await press("[data-level=KHL]", "Space");
+    await screen.settled(".page-reasons");
+    await press("[data-tap='reason:LD-CHOLAU']", "Space");
+    await screen.page.waitForSelector("[aria-checked=true]");
+    await screen.pass(29_000);
+    await screen.comes(".ask");
+    await screen.pass(750);
+    // The question has the focus, and nothing behind it can be reached.
+    const inside = await screen.page.evaluate(
+      () => document.activeElement?.closest(".ask") !== null,
+    );
+    expect(inside).toBe(true);
+    await press(".ask [data-tap=send]", "Enter");
+    await screen.settled(".page-thanks");
+    await press("[data-tap=takeBack]", "Enter");
+    await screen.page.waitForSelector(".page-levels");
+    expect(screen.bridge.taken).toEqual([{ level: "KHL" }]);
+    expect(screen.bridge.explained).toEqual([{ ref: 1, reasons: ["LD-CHOLAU"] }]);
+    expect(screen.bridge.takenBack).toEqual([{ ref: 1 }]);
+    await screen.close();
+  });
+
+  it.each([
+    "levels",
+    "languages",
+    "voices",
+    "reasons",
+    "asking",
+    "thanks",
+    "pin",
+    "tally",
+    "device",
+  ] as const)("everything on the page %s can be reached", async (page) => {
+    const screen = await openPage(browser, { page, mode: "normal", language: "vi" });
+    const scope = page === "asking" ? ".ask-box " : "";
+    const names = await screen.page
+      .locator(`${scope}button[data-tap]`)
+      .evaluateAll((all: readonly HTMLElement[]) => all.map((one) => one.dataset["tap"] ?? ""));
+    expect(names.length).toBeGreaterThan(0);
+    for (const name of names) await tabTo(screen, `[data-tap="${name}"]`);
+    await screen.close();
+  });
+});
+
+describe("a screen reader", () => {
+  it("hears the question first, then each level by its word, in the citizen's language", async () => {
+    const screen = await openPage(browser, { page: "levels", mode: "normal", language: "en" });
+    const { page } = screen;
+    const heading = page.getByRole("heading", { level: 1 });
+    expect(await heading.textContent()).toBe(
+      "Are you satisfied with how your procedure was handled at this counter?",
+    );
+    const group = page.getByRole("group", { name: "RATE OUR SERVICE" });
+    const names = await group.getByRole("button").allTextContents();
+    expect(names).toEqual(["Very satisfied", "Satisfied", "Neutral", "Not satisfied"]);
+    expect(await page.getByRole("main").count()).toBe(1);
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+    await screen.close();
+  });
+
+  it("is led to the heading of each new page, and told that the rating is noted", async () => {
+    const screen = await openPage(browser, { page: "thanks", mode: "normal", language: "vi" });
+    expect(await screen.page.evaluate(() => document.activeElement?.tagName)).toBe("H1");
+    const status = screen.page.getByRole("status");
+    expect(await status.textContent()).toContain("Ý kiến của Ông/Bà đã được ghi nhận.");
+    await screen.close();
+  });
+
+  it("hears a reason as a box to tick, and whether it is ticked", async () => {
+    const screen = await openPage(browser, { page: "reasons", mode: "normal", language: "vi" });
+    const box = screen.page.getByRole("checkbox", { name: "Phải chờ đợi lâu" });
+    expect(await box.isChecked()).toBe(true);
+    expect(await screen.page.getByRole("checkbox").count()).toBe(11);
+    await screen.close();
+  });
+});
+
+describe("who wants less motion", () => {
+  it("sees no press move and no ring glide", async () => {
+    const screen = await openScreen(browser, { reducedMotion: true, view: { reasons: [] } });
+    await screen.settled(".page-idle");
+    await screen.tap(".page-idle");
+    await screen.settled(".page-levels");
+    const { x, y } = await screen.middle("[data-level=HL]");
+    await screen.touch("Start", [{ x, y }]);
+    const card = screen.page.locator("[data-level=HL][data-pressed]");
+    const style = await card.evaluate((one) => {
+      const { transitionDuration, transform } = getComputedStyle(one);
+      return { transitionDuration, transform };
+    });
+    expect(style).toEqual({ transitionDuration: "0s", transform: "none" });
+    await screen.touch("End", []);
+    await screen.page.waitForSelector(".page-thanks");
+    const ring = screen.page.locator(".seal-time");
+    expect(await ring.evaluate((one) => getComputedStyle(one).animationTimingFunction)).toContain(
+      "steps(5",
+    );
+    await screen.close();
+  });
+});
+
+const DEFICIENCIES = [
+  "achromatopsia",
+  "blurredVision",
+  "deuteranopia",
+  "protanopia",
+  "reducedContrast",
+  "tritanopia",
+] as const;
+
+describe("the faces as others see them", () => {
+  it.each(DEFICIENCIES)("all stand out alike and clearly with %s", async (type) => {
+    const screen = await openPage(
+      browser,
+      { page: "levels", mode: "normal", language: "vi" },
+      { scale: "vn5.1" },
+    );
+    const devtools = await screen.page.context().newCDPSession(screen.page);
+    await devtools.send("Emulation.setEmulatedVisionDeficiency", { type });
+    const boxes = await screen.page.locator(".card .face-disc").evaluateAll((all) =>
+      all.map((one) => {
+        const { x, y, width, height } = one.getBoundingClientRect();
+        return { x, y, width, height };
+      }),
+    );
+    expect(boxes).toHaveLength(5);
+    // On each disc above the brows, where every face is the same; and on the card beside it.
+    const points = boxes.flatMap(({ x, y, width, height }) => [
+      { x: x + width / 2, y: y + height * 0.12 },
+      { x: x + width / 2, y: y - height * 0.2 },
+    ]);
+    const colours = await readColours(browser, await screen.page.screenshot(), points);
+    const discs = colours.filter((_, at) => at % 2 === 0);
+    const cards = colours.filter((_, at) => at % 2 === 1);
+    expect(new Set(discs.map(({ text }) => text)).size).toBe(1);
+    const [disc, card] = [discs[0]?.luminance ?? 0, cards[0]?.luminance ?? 0];
+    // With reduced contrast even black on white is only 2:1.
+    const least = type === "reducedContrast" ? 1.7 : 3;
+    expect((card + 0.05) / (disc + 0.05)).toBeGreaterThan(least);
+    await screen.close();
+  });
+});
