@@ -25,4 +25,7 @@ export const Check = (): JSX.Element => <Icon path="m3 8.5 3.5 3.5L13 5" />;
 export const Printer = (): JSX.Element => (
   <Icon path="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z" />
 );
+export const Download = (): JSX.Element => (
+  <Icon path="M8 2.5v7M4.5 6.5 8 10l3.5-3.5M2.5 13.5h11" />
+);
 export const Bars = (): JSX.Element => <Icon path="M2.5 4.5h11M2.5 8h11M2.5 11.5h11" />;

@@ -70,6 +70,7 @@ export const en: Text = {
     stale: "The last refresh failed; these are the figures before it.",
   },
   print: "Print",
+  download: { xlsx: "Excel file", pdf: "PDF file" },
   figure: {
     title: "Satisfied",
     none: "No ratings",

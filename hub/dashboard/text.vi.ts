@@ -74,6 +74,7 @@ export const vi = {
     stale: "Lần tải gần nhất không thành công; đang hiển thị số liệu trước đó.",
   },
   print: "In báo cáo",
+  download: { xlsx: "Tải Excel", pdf: "Tải PDF" },
   figure: {
     title: "Tỷ lệ hài lòng",
     none: "Không có phiếu đánh giá",

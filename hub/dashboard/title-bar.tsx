@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
-import { Check, ChevronDown, ChevronLeft, ChevronRight, Printer } from "./icons.tsx";
+import { Check, ChevronDown, ChevronLeft, ChevronRight, Download, Printer } from "./icons.tsx";
 import { monthEdges, monthOfDate, shiftMonth } from "./month-id.ts";
 import { OverlaySelect } from "./overlay-select.tsx";
 import type { View } from "./view.ts";
@@ -58,6 +58,12 @@ export function TitleBar({
         </h1>
         {(summary?.demo === true || session.demo) && <span class="demo">{text.demo}</span>}
         <span class="actions">
+          {(["xlsx", "pdf"] as const).map((form) => (
+            <a key={form} class="outlined" href={reportAddress(view, form)} download>
+              <Download />
+              {text.download[form]}
+            </a>
+          ))}
           <button type="button" class="outlined" onClick={() => window.print()}>
             <Printer />
             {text.print}
@@ -121,6 +127,12 @@ export function TitleBar({
       )}
     </header>
   );
+}
+
+/** The hub gives the file its name. */
+function reportAddress({ month, calendar, unit }: View, form: "xlsx" | "pdf"): string {
+  const query = new URLSearchParams({ calendar, ...(unit === null ? {} : { unit }) });
+  return `/api/v1/reports/${month}.${form}?${query.toString()}`;
 }
 
 function Standing({

@@ -20,6 +20,7 @@ import { refuseForeignOrigin, requireRight } from "./guard-request.ts";
 import { countAnswers, healthRoutes } from "./health.ts";
 import { kioskRoutes } from "./kiosks.ts";
 import { liveRoutes } from "./live.ts";
+import { reportRoutes } from "./reports.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
 import { transactionRoutes } from "./transactions.ts";
@@ -113,6 +114,7 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 
   sessionRoutes(app, parts);
   summaryRoutes(app, parts);
+  reportRoutes(app, parts);
   kioskRoutes(app, parts);
   enrolRoutes(app, parts);
   const live = liveRoutes(app, parts);

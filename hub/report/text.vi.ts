@@ -126,8 +126,11 @@ export const vi = {
   kiosksNote:
     "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Chưa gửi về: theo lần báo gần nhất của thiết bị.",
   rules: {
-    "F1@1": { rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)", usedBy: "Báo cáo này" },
-    "F10@1": { rule: "Từ mức giữa trở lên", usedBy: "Trung Quốc (好差评)" },
+    "F1@1": {
+      rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",
+      usedBy: "Báo cáo này; Anh (từ tháng 4/2026)",
+    },
+    "F10@1": { rule: "Từ mức giữa trở lên", usedBy: "Trung Quốc (hệ thống đánh giá “tốt, kém”)" },
     "F6@1": {
       rule: "Điểm trung bình có trọng số, mức tốt nhất 100, mức xấu nhất 0",
       usedBy: "Anh (đến tháng 3/2026)",

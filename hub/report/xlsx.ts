@@ -4,6 +4,7 @@ import { unzipSync, zipSync, type Zippable } from "fflate";
 import writeXlsxFile, { type CellObject } from "write-excel-file/node";
 import { madeAt } from "./made-at.ts";
 import type { CellKind, Column, Report, Row, Table } from "./report.ts";
+import { rowHeight } from "./row-height.ts";
 import { vi } from "./text.vi.ts";
 
 type SheetRow = (CellObject | null)[];
@@ -19,7 +20,8 @@ type Drawn = {
 const FONT = "Times New Roman";
 const SIZE = 11;
 /** Excel measures a column in digits of its font. */
-const MM_PER_DIGIT = 1.9;
+const MM_PER_DIGIT = 1.6;
+const HEAD_SIZE = 10;
 const GREY = "#EDEDED";
 
 export async function writeXlsx(report: Report): Promise<Uint8Array> {
@@ -46,9 +48,14 @@ function drawSheet(report: Report, table: Table, isFirst: boolean): Drawn {
     data.push([across(note, wide, { fontStyle: "italic", wrap: true })]);
   }
   if (isFirst) data.push([], ...signRows(report, wide));
-  const widths = columns.map(({ width }) => ({ width: Math.max(5, width / MM_PER_DIGIT) }));
+  const widths = columns.map(({ width }) => Math.max(5, width / MM_PER_DIGIT));
   return {
-    sheet: { data, sheet: table.sheet, orientation: "landscape", columns: widths },
+    sheet: {
+      data: withHeights(data, widths),
+      sheet: table.sheet,
+      orientation: "landscape",
+      columns: widths.map((width) => ({ width })),
+    },
     heads,
   };
 }
@@ -112,6 +119,7 @@ function tableHead(columns: readonly Column[]): SheetRow[] {
     align: "center",
     alignVertical: "center",
     fontWeight: "bold",
+    fontSize: HEAD_SIZE,
     wrap: true,
     backgroundColor: GREY,
     ...BORDER,
@@ -155,6 +163,28 @@ function bodyRow(row: Row, columns: readonly Column[], isTotal: boolean): SheetR
     }
     const align = kind === "text" ? "left" : "center";
     return { value: cell, type: String, align, wrap: kind === "text", ...style };
+  });
+}
+
+/** Every row as tall as its wrapped cells need; a cell over two rows asks half of each. */
+function withHeights(data: readonly SheetRow[], widths: readonly number[]): SheetRow[] {
+  const needed = data.map(() => 0);
+  for (const [rowIndex, row] of data.entries()) {
+    for (const [index, cell] of row.entries()) {
+      if (cell === null || cell.wrap !== true) continue;
+      const { columnSpan = 1, rowSpan = 1, fontSize = SIZE, fontWeight } = cell;
+      const width = widths.slice(index, index + columnSpan).reduce((sum, own) => sum + own, 0);
+      const bold = fontWeight === "bold";
+      const height = rowHeight({ text: String(cell.value), width, size: fontSize, bold }, SIZE);
+      for (let below = rowIndex; below < rowIndex + rowSpan; below++) {
+        needed[below] = Math.max(needed[below] ?? 0, Math.ceil(height / rowSpan));
+      }
+    }
+  }
+  return data.map((row, rowIndex) => {
+    const height = needed[rowIndex] ?? 0;
+    if (height === 0) return row;
+    return row.map((cell) => (cell === null ? null : { ...cell, height }));
   });
 }
 

@@ -69,6 +69,10 @@ const LAYERS: Readonly<
     folders: ["shared", "shared/evidence", "hub/store", "hub/summary"],
     packages: ["node:*", "fflate", "temporal-polyfill"],
   },
+  "hub/report": {
+    folders: ["shared", "hub/store", "hub/summary"],
+    packages: ["node:*", "fflate", "pdfkit", "temporal-polyfill", "write-excel-file"],
+  },
   "hub/people": { folders: ["shared", "shared/evidence", "hub/store"], packages: ["node:*"] },
   "hub/http": {
     folders: [
@@ -79,6 +83,7 @@ const LAYERS: Readonly<
       "hub/people",
       "hub/link",
       "hub/evidence",
+      "hub/report",
     ],
     packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino"],
   },

@@ -14,6 +14,7 @@ afterAll(() => hub.close());
 const ROUTES: readonly (readonly [string, string, unknown, readonly Role[]])[] = [
   ["GET", "/api/v1/session", undefined, ROLES],
   ["GET", "/api/v1/summaries?period=bad", undefined, ROLES],
+  ["GET", "/api/v1/reports/2025-11.json", undefined, ROLES],
   ["GET", "/api/v1/catalogue", undefined, ROLES],
   ["PUT", "/api/v1/catalogue", {}, ["admin"]],
   ["GET", "/api/v1/kiosks", undefined, ["supervisor", "admin", "witness"]],
@@ -77,6 +78,8 @@ describe("where an account may look", () => {
   ] as const)("%s and unit %s: %i", async (as, unit, expected) => {
     const path = `/api/v1/summaries?period=2025-11&unit=${unit}`;
     expect((await hub.ask("GET", path, { as })).status).toBe(expected);
+    const report = `/api/v1/reports/2025-11.json?unit=${unit}`;
+    expect((await hub.ask("GET", report, { as })).status).toBe(expected);
   });
 
   test("the fleet shows the account's own units only", async () => {

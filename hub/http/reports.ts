@@ -1,0 +1,55 @@
+// GET /api/v1/reports/{period}.{xlsx|pdf|csv|json}: the printed report of a period, for whoever may see its figures.
+import { Type } from "typebox";
+import { Problem } from "../../shared/api/problem.ts";
+import { createUnitTree } from "../../shared/catalogue.ts";
+import { Name } from "../../shared/forms.ts";
+import { Calendar, parsePeriod, ZONE } from "../../shared/period.ts";
+import { requireUnit } from "../people/roles.ts";
+import { gatherReport } from "../report/gather-report.ts";
+import { reportContent } from "../report/report-content.ts";
+import { FORMS, writeReport, type Form } from "../report/report-file.ts";
+import { accountOf, type App, type HttpParts } from "./app.ts";
+import { closed } from "./check-request.ts";
+
+export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): void {
+  app.get(
+    "/api/v1/reports/:file",
+    {
+      config: { right: "read_summaries" },
+      schema: {
+        summary: "The report of a period: {period}.xlsx, .pdf, .csv or .json",
+        params: closed(Type.Object({ file: Type.String({ maxLength: 200 }) })),
+        querystring: closed(
+          Type.Object({ unit: Type.Optional(Name), calendar: Type.Optional(Calendar) }),
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { calendar = "calendar", unit = null } = request.query;
+      const { id, form } = splitName(request.params.file);
+      const period = parsePeriod(id, calendar);
+      if (!period.ok) throw new Problem("bad_period", period.fault);
+      const account = accountOf(request);
+      if (unit !== null && account.units !== null) {
+        requireUnit(account, unit, createUnitTree(await store.catalogue(), period.value.to));
+      }
+      const question = { period: period.value, unit, scope: account.units, zone: ZONE };
+      const report = reportContent(await gatherReport(store, question));
+      const { name, type, bytes } = await writeReport(report, form);
+      return reply
+        .header("content-type", type)
+        .header("content-disposition", `attachment; filename="${name}"`)
+        .send(Buffer.from(bytes));
+    },
+  );
+}
+
+/** A free range has dots of its own: the form stands behind the last one. */
+function splitName(file: string): { readonly id: string; readonly form: Form } {
+  const dot = file.lastIndexOf(".");
+  const form = FORMS.find((known) => known === file.slice(dot + 1));
+  if (dot === -1 || form === undefined) {
+    throw new Problem("not_found", `Ask for {period}.${FORMS.join(", {period}.")}.`);
+  }
+  return { id: file.slice(0, dot), form };
+}
