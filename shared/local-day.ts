@@ -14,10 +14,16 @@ const MAX_BLOCKS = 10_000;
 
 export function createLocalHour(zone: string): (at: number) => LocalHour {
   const blocks = new Map<number, LocalHour>();
+  let last: { readonly block: number; readonly found: LocalHour } | undefined;
   return (at) => {
     const block = Math.floor(at / BLOCK_MS);
+    // Ratings come in the order of their times.
+    if (last?.block === block) return last.found;
     const known = blocks.get(block);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      last = { block, found: known };
+      return known;
+    }
     const local = Temporal.Instant.fromEpochMilliseconds(block * BLOCK_MS).toZonedDateTimeISO(zone);
     const found = { day: local.year * 10_000 + local.month * 100 + local.day, hour: local.hour };
     if (blocks.size >= MAX_BLOCKS) blocks.clear();

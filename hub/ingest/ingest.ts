@@ -95,12 +95,13 @@ export function createIngest(parts: IngestParts): Ingest {
       return undefined;
     }
     const message = read.value;
+    const isAnnouncement = announcesKey(message);
     const result =
       message.type === "open"
         ? checkOpen(address, kiosk, message)
         : await checkBatch(address, await streams.find(message.stream), message, text);
     if (result.ok) {
-      return { message: result.value, bytes: payload.length, announcesKey: announcesKey(message) };
+      return { message: result.value, bytes: payload.length, announcesKey: isAnnouncement };
     }
     refusals.refuse(address, allowance, result.refusal);
     return undefined;

@@ -11,6 +11,8 @@ export type JudgedFacet =
   | { readonly facet: undefined; readonly why: QuarantineReason };
 
 const MAX_REMEMBERED = 50_000;
+/** Combinations of one batch that are found by comparing: cheaper than making a key of five codes for every rating. */
+const MAX_RECENT = 8;
 
 export type Facets = ReturnType<typeof createFacets>;
 
@@ -47,7 +49,14 @@ export function createFacets(db: Database) {
       const scope = `${centreId}/${demo}`;
       const known = remembered.get(scope) ?? new Map<string, JudgedFacet>();
       remembered.set(scope, known);
+      const recent: { readonly of: RatingRecord; readonly found: JudgedFacet }[] = [];
       return (record) => {
+        for (const { of, found } of recent) if (isSame(of, record)) return found;
+        const facet = look(record);
+        if (recent.length < MAX_RECENT) recent.push({ of: record, found: facet });
+        return facet;
+      };
+      function look(record: RatingRecord): JudgedFacet {
         const key = `${record[5]}/${record[6]}/${record[7]}/${record[8]}/${record[9]}`;
         const found = known.get(key);
         if (found !== undefined) return found;
@@ -55,7 +64,7 @@ export function createFacets(db: Database) {
         known.set(key, made);
         count += 1;
         return made;
-      };
+      }
     },
     get(id: number): Facet {
       const facet = byId.get(id);
@@ -69,4 +78,8 @@ export function createFacets(db: Database) {
     },
     isFull: (): boolean => count > MAX_REMEMBERED,
   };
+}
+
+function isSame(a: RatingRecord, b: RatingRecord): boolean {
+  return a[8] === b[8] && a[6] === b[6] && a[5] === b[5] && a[7] === b[7] && a[9] === b[9];
 }

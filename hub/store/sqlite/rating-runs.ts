@@ -22,11 +22,12 @@ export function createRatingRuns(db: Database) {
     for (const { length, insert } of inserts) {
       const values = length * OWN_COLUMNS;
       for (; own.length - at >= values; at += values) {
-        insert.run(shared, at === 0 && own.length === values ? own : own.slice(at, at + values));
+        // As arguments: out of an array each value costs another call into the engine.
+        insert.run(...shared, ...own.slice(at, at + values));
       }
     }
     for (; at < own.length; at += OWN_COLUMNS) {
-      insertOne.run(shared, own.slice(at, at + OWN_COLUMNS));
+      insertOne.run(...shared, ...own.slice(at, at + OWN_COLUMNS));
     }
     own = [];
     shared = undefined;
