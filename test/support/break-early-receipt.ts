@@ -7,7 +7,7 @@ changeSource(
   "const outcomes = await commit(group.map(({ message }) => message));",
   `parts.onCommitted(group, group.map(({ message }) => ({
         kind: "ack", stream: message.stream, head: message.head, safe: 0, want: null, inserted: 0,
-        upto: message.kind === "open" ? 0 : message.first + message.records.length - 1,
+        upto: message.kind === "open" ? 0 : message.first + (message.count ?? message.records.length) - 1,
       })));
       await new Promise((resolve) => setTimeout(resolve, 400));
       await commit(group.map(({ message }) => message));
