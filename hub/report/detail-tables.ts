@@ -144,7 +144,14 @@ export function kiosksTable({ kiosks, tree }: ReportParts): Table {
     total:
       kiosks.length === 0
         ? null
-        : ["", vi.total, "", ...(counts[0] ?? []).map((_, place) => sum(place)), known(kiosks), ""],
+        : [
+            "",
+            vi.total,
+            "",
+            ...(counts[0] ?? []).map((_, place) => sum(place)),
+            pendingOfAll(kiosks),
+            "",
+          ],
     empty: vi.noKiosks,
     notes: [vi.kiosksNote],
   };
@@ -156,7 +163,7 @@ function ledger({ n, late, voided, test, repeat, quarantined }: SummaryRow): rea
 }
 
 /** Unknown as soon as one of them is. */
-function known(kiosks: readonly KioskFigures[]): number | null {
+function pendingOfAll(kiosks: readonly KioskFigures[]): number | null {
   return kiosks.reduce<number | null>(
     (all, { pending }) => (all === null || pending === null ? null : all + pending),
     0,

@@ -78,11 +78,8 @@ function rowOf(rows: readonly string[][] | undefined, name: string): readonly st
   return found;
 }
 
-const GOLDEN = [
-  ...["", "Tổng số", "1300", "283", "21.8", "212", "74.9", "58", "20.5", "9", "3.2", "4", "1.4"],
-  ...["95.4", "94", "1.4", "92.3", "97.3", "Chưa đủ"],
-  "Chưa đủ mẫu: có 283 phiếu, cần 306 phiếu (sai số 5%)",
-];
+const GOLDEN =
+  ";Tổng số;1300;283;21.8;212;74.9;58;20.5;9;3.2;4;1.4;95.4;94;1.4;92.3;97.3;Chưa đủ;Chưa đủ mẫu: có 283 phiếu, cần 306 phiếu (sai số 5%)";
 
 describe.skipIf(!hasOffice)("the workbook in LibreOffice", () => {
   test("holds the worked example in real number cells, and the head of an official report", async () => {
@@ -91,7 +88,7 @@ describe.skipIf(!hasOffice)("the workbook in LibreOffice", () => {
     expect(got.response.headers.get("content-type")).toMatch(/spreadsheetml\.sheet$/);
     const sheets = sheetsOf(got);
     const first = sheets["1. Quầy"];
-    expect(rowOf(first, "Tổng số")).toEqual(GOLDEN);
+    expect(rowOf(first, "Tổng số").join(";")).toBe(GOLDEN);
     expect(rowOf(first, "Quầy 2").slice(2, 5)).toEqual(["—", "0", "—"]);
     expect(rowOf(first, "Quầy 2").at(-1)).toBe("Không có phiếu đánh giá");
     const text = first?.flat() ?? [];
@@ -111,9 +108,9 @@ describe.skipIf(!hasOffice)("the workbook in LibreOffice", () => {
     }
     expect(rowOf(sheets["Phụ lục"], "F6@1")).toContain("89.6");
     expect(rowOf(sheets["5. Dữ liệu"], "an-1").slice(3, 5)).toEqual(["283", "283"]);
-    expect(rowOf(sheets["4. Theo ngày"], "12/11/2025").slice(0, 3)).toEqual([
-      ...["12/11/2025", "Thứ Tư", "283"],
-    ]);
+    expect(rowOf(sheets["4. Theo ngày"], "12/11/2025").slice(0, 3).join(" ")).toBe(
+      "12/11/2025 Thứ Tư 283",
+    );
   });
 });
 
