@@ -7,6 +7,7 @@ import type { Log } from "../../shared/log.ts";
 import { createKiosk, type Kiosk } from "../core/kiosk.ts";
 import { createMqttLink } from "../link/mqtt-link.ts";
 import { openKioskStore } from "../store/sqlite-kiosk-store.ts";
+import { readAudioClips, withAudioClips, type AudioClips } from "./audio-clips.ts";
 import { countBoot } from "./boot-counter.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { createDiskSpace } from "./disk-space.ts";
@@ -26,6 +27,8 @@ export type MachineKioskOptions = {
 
 export type MachineKiosk = {
   readonly kiosk: Pick<Kiosk, "bridge" | "start">;
+  /** What the screen may play, for the door that serves it under /audio/. */
+  readonly clips: AudioClips;
   /** `centre/kiosk`, for the log. */
   readonly name: string;
   readonly close: () => Promise<void>;
@@ -63,8 +66,10 @@ export async function openMachineKiosk(
       random: Math.random,
       alarm,
     });
+    const clips = inDataFolder(folder, () => readAudioClips(folder, log));
     return {
-      kiosk,
+      kiosk: { bridge: withAudioClips(kiosk.bridge, clips), start: () => kiosk.start() },
+      clips,
       name: `${identity.centre}/${identity.kiosk}`,
       async close() {
         await kiosk.stop();

@@ -41,11 +41,7 @@ export function CitizenPage(props: {
   }, [flow, page, since]);
   useEffect(() => {
     if (page !== "self_test") return;
-    return openSelfTapper(
-      document,
-      clock,
-      () => flow.shown().state.view.selfTest?.levels[0] ?? null,
-    );
+    return openSelfTapper(document, clock, () => flow.shown().state.view.selfTest?.levels ?? []);
   }, [flow, clock, page]);
   useLook(view, shown.modes);
   // A screen reader goes on reading where the new page begins; for everybody else nothing can be seen of it.

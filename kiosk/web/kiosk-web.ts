@@ -29,12 +29,16 @@ export async function openKioskWeb(
   { clock, log }: Surroundings,
 ): Promise<KioskWeb> {
   const { data, enrolment, host, port, app } = options;
-  const files = loadStaticFiles(options.screen);
+  const screen = loadStaticFiles(options.screen);
   const machine = await openMachineKiosk(
     { data, enrolment, app, secrets: FILE_SECRETS, alarm: () => null },
     { clock, log },
   );
   const { bridge } = machine.kiosk;
+  const clips = [...machine.clips].map(
+    ([name, clip]) => [`/audio/${name}`, { ...clip, isPage: false }] as const,
+  );
+  const files = new Map([...screen, ...clips]);
   try {
     const webHost = await openWebHost({ host, port, bridge, files, log });
     machine.kiosk.start();

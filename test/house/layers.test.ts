@@ -20,7 +20,7 @@ const LAYERS: Readonly<
   "kiosk/link": { folders: ["shared"], packages: ["node:*", "mqtt"] },
   "kiosk/screen": {
     folders: ["shared"],
-    packages: ["preact", "@fontsource/*"],
+    packages: ["preact", "@fontsource/*", "virtual:chinese-font.css"],
   },
   "kiosk/machine": {
     folders: ["shared", "shared/evidence", "kiosk/core", "kiosk/store", "kiosk/link"],

@@ -53,6 +53,8 @@ export type ScreenSetup = {
   readonly width?: number;
   readonly height?: number;
   readonly reducedMotion?: boolean;
+  /** Clips that the host serves: `vi.mp3` → bytes. */
+  readonly clips?: Readonly<Record<string, Buffer>>;
 };
 
 const CHROMIUM = "/usr/bin/chromium";
@@ -79,7 +81,10 @@ export function openBrowser(): Promise<Browser> {
 export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Promise<OpenScreen> {
   const { width = 1280, height = 800 } = setup;
   const bridge = createScriptedBridge(setup.view);
-  const files = loadStaticFiles(SCREEN);
+  const clips = Object.entries(setup.clips ?? {}).map(
+    ([name, bytes]) => [`/audio/${name}`, { mime: "audio/mpeg", isPage: false, bytes }] as const,
+  );
+  const files = new Map([...loadStaticFiles(SCREEN), ...clips]);
   let host = await openWebHost({ host: "127.0.0.1", port: 0, bridge, files, log: SILENT_LOG });
   const { url } = host;
   const context = await browser.newContext({

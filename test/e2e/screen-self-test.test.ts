@@ -1,0 +1,126 @@
+// The self-test as the screen does it: its own touches on the real cards, told from a citizen's, and from nothing else.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
+import { scaleNamed } from "../support/scripted-bridge.ts";
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+const CODES = ["RHL", "HL", "BT", "KHL"];
+
+/** A kiosk before its opening that asks for a test, and strikes off every level that came. */
+async function openTest(): Promise<OpenScreen> {
+  const screen = await openScreen(browser, {
+    view: { service: "closed", scale: scaleNamed("vn4.1"), selfTest: { run: 3, levels: CODES } },
+  });
+  let left = CODES;
+  screen.bridge.answerTake(({ level, test }) => {
+    if (test !== 3) return { ok: false, code: "closed" };
+    left = left.filter((code) => code !== level);
+    screen.bridge.show({ selfTest: left.length === 0 ? null : { run: 3, levels: left } });
+    return { ok: true, ref: screen.bridge.taken.length };
+  });
+  return screen;
+}
+
+async function passSeconds(screen: OpenScreen, seconds: number): Promise<void> {
+  for (let second = 0; second < seconds; second++) {
+    const before = screen.bridge.taken.length;
+    await screen.pass(1_000);
+    // The answer comes in real time; a second without a tap has none to wait for.
+    if (screen.bridge.taken.length > before) {
+      await screen.page.waitForSelector(":not([data-taken=true])");
+    }
+  }
+}
+
+describe("the self-test", () => {
+  it("taps every level once, says so on the screen, thanks nobody, and leaves the closed page behind", async () => {
+    const screen = await openTest();
+    await screen.page.waitForSelector("text=Đang tự kiểm tra");
+    await screen.comes(".page-closed");
+    expect(screen.bridge.taken).toEqual(CODES.map((level) => ({ level, test: 3 })));
+    expect(screen.violations).toEqual([]);
+    await screen.close();
+  });
+
+  it("finds the card that cannot be touched, and tests all the others", async () => {
+    const screen = await openTest();
+    await screen.page.waitForSelector("text=Đang tự kiểm tra");
+    await screen.page.evaluate(() => {
+      const face = document.querySelector("[data-level=RHL] .face")?.getBoundingClientRect();
+      const cover = document.createElement("div");
+      Object.assign(cover.style, {
+        position: "fixed",
+        left: `${face?.x ?? 0}px`,
+        top: `${face?.y ?? 0}px`,
+        width: `${face?.width ?? 0}px`,
+        height: `${face?.height ?? 0}px`,
+      });
+      document.body.append(cover);
+    });
+    await passSeconds(screen, 12);
+    const tapped = screen.bridge.taken.map(({ level, test }) => `${level} ${test ?? "-"}`);
+    expect(tapped.toSorted()).toEqual(["BT 3", "HL 3", "KHL 3"]);
+    expect(await screen.page.locator(".page-levels").count()).toBe(1);
+    await screen.close();
+  });
+
+  it("takes no finger for a test", async () => {
+    // Nothing is left for the screen to tap: only the finger is heard.
+    const screen = await openScreen(browser, {
+      view: { service: "closed", selfTest: { run: 3, levels: [] } },
+    });
+    screen.bridge.answerTake(() => ({ ok: false, code: "closed" }));
+    await screen.page.waitForSelector("text=Đang tự kiểm tra");
+    await screen.pass(2_000);
+    await screen.tap("[data-level=KHL]");
+    await expect.poll(() => screen.bridge.taken).toEqual([{ level: "KHL" }]);
+    expect(await screen.page.locator(".page-thanks").count()).toBe(0);
+    await screen.close();
+  });
+
+  it("lets a citizen who stands before the faces finish first", async () => {
+    const screen = await openScreen(browser);
+    await screen.settled(".page-idle");
+    await screen.tap(".page-idle");
+    await screen.settled(".page-levels");
+    screen.bridge.show({ selfTest: { run: 1, levels: ["RHL"] } });
+    await screen.pass(3_000);
+    expect(screen.bridge.taken).toEqual([]);
+    await screen.tap("[data-level=HL]");
+    await screen.page.waitForSelector(".page-thanks");
+    expect(screen.bridge.taken).toEqual([{ level: "HL" }]);
+    await screen.comes("text=Đang tự kiểm tra");
+    await screen.close();
+  });
+
+  it("is the only one that may tap by itself: another event of the page's own chooses nothing", async () => {
+    const screen = await openScreen(browser);
+    await screen.settled(".page-idle");
+    await screen.tap(".page-idle");
+    await screen.settled(".page-levels");
+    const { x, y } = await screen.middle("[data-level=HL]");
+    await screen.page.evaluate(
+      (point) => {
+        for (const kind of ["pointerdown", "pointerup"]) {
+          const options = { pointerId: 5, clientX: point.x, clientY: point.y, bubbles: true };
+          document
+            .elementFromPoint(point.x, point.y)
+            ?.dispatchEvent(new PointerEvent(kind, options));
+        }
+        document.querySelector<HTMLElement>("[data-level=HL]")?.click();
+      },
+      { x, y },
+    );
+    await screen.tap("[data-level=RHL]");
+    await screen.page.waitForSelector(".page-thanks");
+    expect(screen.bridge.taken).toEqual([{ level: "RHL" }]);
+    await screen.close();
+  });
+});
