@@ -5,6 +5,8 @@ const LINE = 1.3;
 const EDGE = 4;
 /** A bold Vietnamese letter beside a digit of the plain font. */
 const BOLD = 1.12;
+/** Plain letters are narrower than digits. */
+const PLAIN = 0.93;
 
 export type Wrapped = {
   readonly text: string;
@@ -15,8 +17,8 @@ export type Wrapped = {
 };
 
 export function rowHeight({ text, width, size, bold }: Wrapped, defaultSize: number): number {
-  const letters = (width * defaultSize) / size / (bold ? BOLD : 1);
-  return Math.ceil(linesOf(text, letters - 1) * size * LINE + EDGE);
+  const letters = (width * defaultSize) / size / (bold ? BOLD : PLAIN);
+  return Math.ceil(linesOf(text, letters - 0.5) * size * LINE + EDGE);
 }
 
 /** Words are kept whole, as a spreadsheet does, unless one alone is too wide. */

@@ -162,7 +162,7 @@ function bodyRow(row: Row, columns: readonly Column[], isTotal: boolean): SheetR
       return { value: cell, type: Number, align: "right", ...(format ? { format } : {}), ...style };
     }
     const align = kind === "text" ? "left" : "center";
-    return { value: cell, type: String, align, wrap: kind === "text", ...style };
+    return { value: cell, type: String, align, wrap: true, ...style };
   });
 }
 
