@@ -8,6 +8,7 @@ import type { Log } from "../../shared/log.ts";
 import { CONNECT_TIMEOUT_MS, MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import { everyKioskTopic } from "../../shared/protocol/topics.ts";
 import { guardFrames } from "./frame-guard.ts";
+import { keepRetained } from "./keep-retained.ts";
 import { maySubscribe, publishFault, willFault } from "./kiosk-rights.ts";
 
 export type BrokerParts = {
@@ -99,6 +100,7 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
       done(null, null);
     },
   });
+  keepRetained(aedes);
   aedes.on("client", (client) => connected.set(client.id, client));
   aedes.on("clientDisconnect", (client) => {
     if (connected.get(client.id) === client) connected.delete(client.id);
