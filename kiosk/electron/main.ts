@@ -85,7 +85,7 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
   const machine = await openMachineKiosk(options, { clock, log });
   const { bridge } = machine.kiosk;
   const drawn = Promise.withResolvers<Beat>();
-  protocol.handle(SCREEN_SCHEME, createAppAnswer(import.meta.dirname));
+  protocol.handle(SCREEN_SCHEME, createAppAnswer(import.meta.dirname, machine.clips));
   serveBridge({
     bridge,
     contents: () => watch.window()?.contents,

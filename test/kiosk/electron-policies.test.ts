@@ -74,7 +74,7 @@ test.each([
 test("what is not in the manifest is nothing, with the policy all the same", async () => {
   const program = createTempFolder(cleanups);
   writeFileSync(join(program, "screen.json"), JSON.stringify(MANIFEST));
-  const answer = createAppAnswer(program);
+  const answer = createAppAnswer(program, new Map());
   for (const [method, url] of [
     ["GET", "app://kiosk/none"],
     ["POST", "app://kiosk/"],
@@ -84,7 +84,24 @@ test("what is not in the manifest is nothing, with the policy all the same", asy
     expect(nothing.headers.get("content-security-policy")).toContain("default-src 'none'");
   }
   writeFileSync(join(program, "screen.json"), '{"files":[{"path":"/"}]}');
-  expect(() => createAppAnswer(program)).toThrow("screen.json");
+  expect(() => createAppAnswer(program, new Map())).toThrow("screen.json");
+});
+
+test("a clip of the locality is served under its own name, and under no other", async () => {
+  const program = createTempFolder(cleanups);
+  writeFileSync(join(program, "screen.json"), JSON.stringify(MANIFEST));
+  const clip = { mime: "audio/ogg", bytes: Buffer.from("clip") };
+  const answer = createAppAnswer(program, new Map([["tay.ogg", clip]]));
+  const found = await answer({ method: "GET", url: "app://kiosk/audio/tay.ogg" });
+  expect([found.status, found.headers.get("content-type"), await found.text()]).toEqual([
+    200,
+    "audio/ogg",
+    "clip",
+  ]);
+  for (const name of ["tay.mp3", "../tay.ogg", "vi.ogg", "tay.ogg?x"]) {
+    const { status } = await answer({ method: "GET", url: `app://kiosk/audio/${name}` });
+    expect(status, name).toBe(404);
+  }
 });
 
 test("only the main frame of our own window on our own origin may call", () => {
