@@ -25,6 +25,7 @@ const PROGRAM = "opt/hai-long-kiosk";
 /** Files of build/linux/deb → where they go. */
 const PLACES = {
   "hai-long-kiosk.service": "usr/lib/systemd/system/hai-long-kiosk.service",
+  "hai-long-kiosk-self-test.service": "usr/lib/systemd/system/hai-long-kiosk-self-test.service",
   "hai-long-kiosk.pam": "etc/pam.d/hai-long-kiosk",
   "hai-long-kiosk.apparmor": "usr/share/hai-long-kiosk/apparmor-profile",
   "kiosk.conf": "etc/hai-long/kiosk.conf",

@@ -1,5 +1,5 @@
 // The shell stays thin, and Electron stays in it: which files may import it at run time, and how much they may hold.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
@@ -46,4 +46,17 @@ test("the shell has no top-level await and never opens anything outside", () => 
     expect(text).not.toMatch(/^await |^const .* = await /m);
     expect(text).not.toMatch(/openExternal|remote\b|nodeIntegration: true/);
   }
+});
+
+test("every requirement of a kiosk is in the README's table, with tests that are there", () => {
+  const [, table = ""] = read("kiosk/README.md").split("\n## Requirements\n");
+  const rows = table.split("\n").filter((line) => /^\| K\d/.test(line));
+  expect(rows.map((row) => /^\| (K\d+) /.exec(row)?.[1])).toEqual(
+    Array.from({ length: 30 }, (_, index) => `K${index + 1}`),
+  );
+  const named = [...table.matchAll(/`((?:test|build|kiosk)\/[^`]+\.(?:ts|mjs))`/g)];
+  const missing = named
+    .map(([, file]) => file ?? "")
+    .filter((file) => !existsSync(join(ROOT, file)));
+  expect(missing).toEqual([]);
 });
