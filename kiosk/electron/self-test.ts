@@ -8,6 +8,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { DEFAULT_SCALE, SCALES } from "../../shared/scale.ts";
 import { writeIdentity } from "../machine/identity-file.ts";
+import { systemCode } from "../machine/start-fault.ts";
 import type { SecretStore } from "../machine/secret-store.ts";
 import { openKioskStore } from "../store/sqlite-kiosk-store.ts";
 import type { Beat } from "./policy/beat.ts";
@@ -56,7 +57,7 @@ export function prepareSelfTest(clock: Clock): SelfTest {
       const taken = await bridge.take({ level: level?.code ?? "" });
       await close();
       const kept = taken.ok && hasRating(database, taken.ref);
-      rmSync(folder, { recursive: true, force: true });
+      clear(folder);
       return {
         ok: beat !== undefined && beat.sandboxed && kept,
         screen: beat === undefined ? "not drawn" : "drawn",
@@ -93,6 +94,15 @@ function configure(database: string, clock: Clock): void {
     demo: true,
   });
   store.close();
+}
+
+/** Chromium still has its profile open in there, which Windows does not let go: the rest is left to the system's clearing. */
+function clear(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+  }
 }
 
 /** Looks with a connection of its own, as after a new start. */

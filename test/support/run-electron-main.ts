@@ -1,7 +1,7 @@
 // Runs the built main of the Electron kiosk in plain Node: `electron` is answered by a fake, everything else is real.
 // Promises: each run is a fresh module with its own fake, arguments and listeners; what it hung on the process is taken off.
 import { execFile } from "node:child_process";
-import fs, { mkdtempSync, rmSync } from "node:fs";
+import fs, { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -42,6 +42,7 @@ export type BuiltElectron = { readonly folder: string; readonly remove: () => vo
 
 /** Beside node_modules, so that the bundle finds its one external package. */
 export async function buildElectronForTest(): Promise<BuiltElectron> {
+  mkdirSync(join(PROJECT, "out"), { recursive: true });
   const folder = mkdtempSync(join(PROJECT, "out/electron-test-"));
   await promisify(execFile)(process.execPath, [BUILD, folder]);
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
