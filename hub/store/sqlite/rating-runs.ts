@@ -7,10 +7,11 @@ import type { RatingRecord } from "../../../shared/rating.ts";
 const RUN_LENGTHS = [32, 8, 4] as const;
 const OWN_COLUMNS = 6;
 
-export type RatingRuns = ReturnType<typeof createRatingRuns>;
-
 export function createRatingRuns(db: Database) {
-  const insertOne = prepareRun(db, 1);
+  const insertOne = db.prepare(
+    `INSERT INTO rating (stream_id, boot, visit, flags, day, standing, late, time_source, seq, at, mono, facet_id, effective_at, hour)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const inserts = RUN_LENGTHS.map((length) => ({ length, insert: prepareRun(db, length) }));
   /** What every row of the run has in common, in the order of the statement. */
   let shared: readonly [number, number, string, number, number, number, number, number] | undefined;
