@@ -14,12 +14,14 @@ const stream = createSignedStream({
 });
 await store.ingest([stream.open()], T0);
 const known = await store.findStream(stream.stream);
-for (let i = 1; ; i++) {
+for (;;) {
   const first = stream.size() + 1;
   for (let n = 0; n < 5; n++) stream.rate("HL", T0 + (first + n) * 1_000);
   stream.takeBack(first, T0 + (first + 5) * 1_000);
   if ((known?.hi ?? 0) >= stream.size()) continue;
-  const [outcome] = await store.ingest([stream.batchOf(first, stream.size())], T0 + i);
+  // Received when it was given: a rating from more than five minutes ahead would be quarantined, and not counted.
+  const receivedAt = T0 + (first + 6) * 1_000;
+  const [outcome] = await store.ingest([stream.batchOf(first, stream.size())], receivedAt);
   if (outcome?.kind !== "ack") throw new Error(JSON.stringify(outcome));
   writeSync(1, `${outcome.upto}\n`);
 }
