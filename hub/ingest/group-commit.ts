@@ -1,6 +1,7 @@
 // Station 6, second half: many messages, one durable transaction (H3).
-// Promises: one transaction at a time, in the order of arrival; nothing is told to anyone before its commit; no waiting for
-// more when the store is free. A full disk is waited out with everything in hand; any other failure of the store is final.
+// Promises: groups in the order of arrival while the store can write; nothing is told to anyone before its commit; no waiting
+// for more when the store is free, and no store that waits for us while there is much to do. A full disk is waited out with
+// everything in hand; any other failure of the store is final.
 import type { Clock } from "../../shared/clock.ts";
 import type { CheckedMessage, HubStore, IngestOutcome } from "../store/hub-store.ts";
 import { StoreFailure } from "../store/store-failure.ts";
