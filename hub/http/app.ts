@@ -1,5 +1,5 @@
 // What every resource of the HTTP side is handed, and the words that Fastify is taught: who asks, and which right a route needs.
-// Promises: a route under /api/v1 that names no right cannot be registered (server.ts), so nothing is open by oversight.
+// Promises: a route under /api/v1 that names no right, or not what it does with units, cannot be registered (declare-access.ts).
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -35,9 +35,17 @@ export type HttpParts = {
 /** `open`: no session needed. `signed_in`: any account. */
 export type RouteRight = Right | "open" | "signed_in";
 
+/**
+ * What a route does with units that are not the account's. `none`: nothing in it belongs to a unit. `narrowed`: the answer
+ * leaves them out. `refused`: a request that names one is not allowed. `hidden`: what belongs to one is not there.
+ * (`refused` and `hidden` leave out of lists, too.) test/hub/access-table.ts has a row for every route and tries it.
+ */
+export type RouteUnits = "none" | "narrowed" | "refused" | "hidden";
+
 declare module "fastify" {
   interface FastifyContextConfig {
     right?: RouteRight;
+    units?: RouteUnits;
   }
   interface FastifyRequest {
     account: Account | null;

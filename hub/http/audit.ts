@@ -11,7 +11,7 @@ export function auditRoutes(app: App, { store }: HttpParts): void {
   app.get(
     "/api/v1/audit",
     {
-      config: { right: "read_audit" },
+      config: { right: "read_audit", units: "none" },
       schema: {
         summary: "What people did, newest first",
         querystring: closed(

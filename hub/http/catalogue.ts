@@ -20,7 +20,7 @@ export function catalogueRoutes(
   app.get(
     URL,
     {
-      config: { right: "read_catalogue" },
+      config: { right: "read_catalogue", units: "none" },
       schema: { summary: "The catalogue", response: { 200: Catalogue, 304: Type.Null() } },
     },
     async (request, reply) => {
@@ -35,7 +35,7 @@ export function catalogueRoutes(
   app.put(
     URL,
     {
-      config: { right: "change_catalogue" },
+      config: { right: "change_catalogue", units: "none" },
       bodyLimit: MOST_BYTES,
       schema: {
         summary: "Replace the catalogue; version = the one you read + 1",

@@ -2,6 +2,7 @@
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance } from "fastify";
+import { describeAccess } from "./declare-access.ts";
 
 /** Swagger UI writes style attributes and shows data: images; its scripts are files of its own. */
 const DOCS_CSP =
@@ -22,6 +23,10 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         securitySchemes: { session: { type: "apiKey", in: "cookie", name: "hai-long-session" } },
       },
     },
+    transform: ({ schema, url, route }) => ({
+      schema: { ...schema, ...describeAccess(route.config ?? {}) },
+      url,
+    }),
   });
   await app.register(swaggerUi, { routePrefix: "/api/docs", staticCSP: DOCS_CSP });
 }

@@ -32,7 +32,7 @@ export function enrolRoutes(app: App, parts: HttpParts): void {
   app.post(
     "/api/v1/enrol",
     {
-      config: { right: "open" },
+      config: { right: "open", units: "none" },
       schema: {
         summary: "Trade a claim code for the kiosk's credentials",
         body: closed(EnrolRequest),

@@ -30,7 +30,7 @@ export function evidenceRoutes(app: App, { store, clock, key, log }: HttpParts):
   app.get(
     "/api/v1/evidence/:file",
     {
-      config: { right: "read_evidence" },
+      config: { right: "read_evidence", units: "refused" },
       schema: {
         summary: "The evidence of a period: {period}.zip, checked with `hai-long verify`",
         params: closed(Type.Object({ file: Type.String({ maxLength: 200 }) })),
@@ -78,7 +78,7 @@ export function evidenceRoutes(app: App, { store, clock, key, log }: HttpParts):
   app.get(
     "/api/v1/kiosks/:kiosk/seals",
     {
-      config: { right: "read_kiosks" },
+      config: { right: "read_kiosks", units: "hidden" },
       schema: {
         summary: "The seal codes of a kiosk's last days",
         params: closed(Type.Object({ kiosk: Name })),

@@ -21,17 +21,16 @@ export function healthRoutes(
 ): void {
   const startedAt = clock.now();
 
-  app.get("/healthz", { schema: { hide: true } }, async (_request, reply) => {
+  app.get("/healthz", openRoute("Whether the hub works"), async (_request, reply) => {
     const stored = await store.generation().then(
       () => "ok",
       (error: unknown) => (error instanceof Error ? error.name : "failed"),
     );
     const health = line.health();
-    reply.header("cache-control", "no-store");
     return reply.code(stored === "ok" ? 200 : 503).send({ store: stored, line: health });
   });
 
-  app.get("/metrics", { schema: { hide: true } }, async (_request, reply) => {
+  app.get("/metrics", openRoute("The same in numbers, for Prometheus"), async (_request, reply) => {
     const health = line.health();
     const states = Map.groupBy(await store.listStatuses(), ({ state }) => state);
     const text = [
@@ -54,9 +53,12 @@ export function healthRoutes(
       labelled("hailong_http_answers_total", "counter", "class", [...answered]),
     ];
     reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
-    reply.header("cache-control", "no-store");
     return text.join("");
   });
+}
+
+function openRoute(summary: string) {
+  return { config: { right: "open", units: "none" }, schema: { summary } } as const;
 }
 
 function metric(name: string, type: "counter" | "gauge", value: number): string {

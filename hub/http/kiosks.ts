@@ -27,7 +27,7 @@ export function kioskRoutes(app: App, { store, line, clock }: HttpParts): void {
   app.get(
     URL,
     {
-      config: { right: "read_kiosks" },
+      config: { right: "read_kiosks", units: "narrowed" },
       schema: { summary: "The fleet", response: { 200: KiosksResponse } },
     },
     async (request) => {
@@ -40,7 +40,7 @@ export function kioskRoutes(app: App, { store, line, clock }: HttpParts): void {
   app.post(
     URL,
     {
-      config: { right: "register_kiosks" },
+      config: { right: "register_kiosks", units: "refused" },
       schema: {
         summary: "Register a kiosk, or give it a new claim code",
         body: closed(RegisterKioskRequest),

@@ -37,7 +37,7 @@ export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts
   app.get(
     "/api/v1/live",
     {
-      config: { right: "signed_in" },
+      config: { right: "signed_in", units: "none" },
       schema: { summary: "Server-sent events: `change` whenever figures may have changed" },
     },
     (request, reply) => {

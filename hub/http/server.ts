@@ -13,6 +13,7 @@ import { auditRoutes } from "./audit.ts";
 import { catalogueRoutes } from "./catalogue.ts";
 import { createCheck } from "./check-request.ts";
 import { registerDashboard } from "./dashboard.ts";
+import { requireDeclaredAccess } from "./declare-access.ts";
 import { registerDocs } from "./docs.ts";
 import { enrolRoutes } from "./enrol.ts";
 import { evidenceRoutes } from "./evidence.ts";
@@ -25,7 +26,6 @@ import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
 import { transactionRoutes } from "./transactions.ts";
 
-const API = "/api/v1";
 const MOST_BODY_BYTES = 64 * 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -78,10 +78,8 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const answered = countAnswers(app);
 
   const methods = new Map<string, string[]>();
-  app.addHook("onRoute", ({ url, method, config }) => {
-    if (url.startsWith(API) && config?.right === undefined) {
-      throw new Error(`the route ${url} names no right`);
-    }
+  requireDeclaredAccess(app);
+  app.addHook("onRoute", ({ url, method }) => {
     methods.set(url, [...(methods.get(url) ?? []), ...[method].flat()]);
   });
   app.setNotFoundHandler((request, reply) => {

@@ -19,7 +19,7 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
   app.post(
     URL,
     {
-      config: { right: "open" },
+      config: { right: "open", units: "none" },
       schema: {
         summary: "Sign in; the answer sets the session cookie",
         body: closed(SignInRequest),
@@ -43,7 +43,7 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
   app.get(
     URL,
     {
-      config: { right: "signed_in" },
+      config: { right: "signed_in", units: "none" },
       schema: { summary: "The account that is signed in", response: { 200: SessionView } },
     },
     (request) => viewOf(accountOf(request), store),
@@ -52,7 +52,7 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
   app.delete(
     URL,
     {
-      config: { right: "signed_in" },
+      config: { right: "signed_in", units: "none" },
       schema: { summary: "Sign out", response: { 204: Type.Null() } },
     },
     async (request, reply) => {

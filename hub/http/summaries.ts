@@ -18,7 +18,7 @@ export function summaryRoutes(app: App, { store, clock }: HttpParts): void {
   app.get(
     "/api/v1/summaries",
     {
-      config: { right: "read_summaries" },
+      config: { right: "read_summaries", units: "refused" },
       schema: {
         summary: "Satisfaction of a period, with what keeps it honest",
         querystring: Query,

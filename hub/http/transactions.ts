@@ -24,7 +24,7 @@ export function transactionRoutes(
   app.post(
     "/api/v1/transactions",
     {
-      config: { right: "import_transactions" },
+      config: { right: "import_transactions", units: "refused" },
       bodyLimit: MOST_BYTES,
       schema: {
         summary: "Import transactions; the same unit, domain, dates and authority replace",

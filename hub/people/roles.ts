@@ -25,10 +25,14 @@ export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
 };
 
 /** These concern everybody, so an account that is limited to some units has them not. */
-const UNDIVIDED: readonly Right[] = ["change_catalogue", "read_audit"];
+const UNDIVIDED: readonly string[] = ["change_catalogue", "read_audit"] satisfies Right[];
+
+export function isUndivided(right: string): boolean {
+  return UNDIVIDED.includes(right);
+}
 
 export function mayDo({ role, units }: Pick<Account, "role" | "units">, right: Right): boolean {
-  return RIGHTS_OF[role].includes(right) && (units === null || !UNDIVIDED.includes(right));
+  return RIGHTS_OF[role].includes(right) && (units === null || !isUndivided(right));
 }
 
 /** Whether `unit` is one of the account's units or stands below one. */

@@ -1,45 +1,147 @@
-// Roles × routes, held to the table of the contract; and units: nobody sees another unit by changing an id.
+// Every route × every role × own and foreign unit, from the API's own list of routes held to access-table.ts.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mayDo, RIGHTS_OF } from "../../hub/people/roles.ts";
+import type { Access } from "../../hub/http/declare-access.ts";
+import { addAccount } from "../../hub/people/accounts.ts";
+import { createPasswordHasher } from "../../hub/people/password.ts";
+import { RIGHTS_OF } from "../../hub/people/roles.ts";
+import { createSystemClock } from "../../hub/system-clock.ts";
 import { ROLES, type Role } from "../../shared/api/session.ts";
-import { CATALOGUE, openTestHub, type TestHub } from "./open-test-hub.ts";
+import { ACCESS, type AccessRow, type Request } from "./access-table.ts";
+import { CATALOGUE, openTestHub, PASSWORD, type TestHub } from "./open-test-hub.ts";
+
+/** Nobody, and each role with all units and with the unit bắc: `an` is below it, `cuong` is not. */
+type Person = {
+  readonly name: string;
+  readonly role: Role;
+  readonly units: readonly string[] | null;
+};
+const PEOPLE: readonly Person[] = ROLES.flatMap((role) => [
+  { name: `${role}-all`, role, units: null },
+  { name: `${role}-bac`, role, units: ["bac"] },
+]);
 
 let hub: TestHub;
+let described: Readonly<Record<string, Access>>;
+const cookies = new Map<string, string>();
+let turn = 0;
+
 beforeAll(async () => {
   hub = await openTestHub();
+  for (const centre of ["an", "cuong"]) {
+    const at = Date.UTC(2025, 10, 10, 3);
+    await hub.rate({ kiosk: `k-${centre}`, centre, at, counts: { RHL: 3 } });
+  }
+  const clock = createSystemClock();
+  const parts = { store: hub.hub.store, hasher: createPasswordHasher(), clock, who: "test" };
+  for (const { name, role, units } of PEOPLE) {
+    await addAccount(parts, { username: name, role, units, password: PASSWORD });
+    cookies.set(name, await hub.signIn(name));
+  }
+  described = await describedRoutes();
 });
 afterAll(() => hub.close());
 
-/** Whom each route lets in; the body is wrong on purpose, so that being let in changes nothing. */
-const ROUTES: readonly (readonly [string, string, unknown, readonly Role[]])[] = [
-  ["GET", "/api/v1/session", undefined, ROLES],
-  ["GET", "/api/v1/summaries?period=bad", undefined, ROLES],
-  ["GET", "/api/v1/reports/2025-11.json", undefined, ROLES],
-  ["GET", "/api/v1/catalogue", undefined, ROLES],
-  ["PUT", "/api/v1/catalogue", {}, ["admin"]],
-  ["GET", "/api/v1/kiosks", undefined, ["supervisor", "admin", "witness"]],
-  ["POST", "/api/v1/kiosks", {}, ["admin"]],
-  ["POST", "/api/v1/transactions", {}, ["admin"]],
-  ["GET", "/api/v1/kiosks/BAD/seals", undefined, ["supervisor", "admin", "witness"]],
-  ["GET", "/api/v1/evidence/bad.zip", undefined, ["supervisor", "admin", "witness"]],
-  ["GET", "/api/v1/audit?most=bad", undefined, ["admin", "witness"]],
-];
+type Described = { paths: Record<string, Record<string, { "x-access"?: Access }>> };
 
-describe("what a role may do", () => {
-  for (const [method, path, body, allowed] of ROUTES) {
-    test.each(ROLES)(`${method} ${path} as %s`, async (role) => {
-      const { status } = await hub.ask(method, path, { as: role, body });
-      if (allowed.includes(role)) expect([200, 400]).toContain(status);
-      else expect(status).toBe(403);
-    });
+async function describedRoutes(): Promise<Record<string, Access>> {
+  const { json } = await hub.ask("GET", "/api/docs/json", { as: null });
+  const routes = Object.entries((json as Described).paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => {
+      const route = `${method.toUpperCase()} ${path}`;
+      const access = operation["x-access"];
+      if (access === undefined) throw new Error(`${route} publishes no x-access`);
+      return [route, access] as const;
+    }),
+  );
+  return Object.fromEntries(routes);
+}
 
-    test(`${method} ${path} without a session`, async () => {
-      const { status, json } = await hub.ask(method, path, { as: null, body });
-      expect(status).toBe(401);
-      expect(json).toMatchObject({ code: "not_signed_in" });
-    });
-  }
+type Seen = { readonly status: number; readonly text: string };
 
+/** A live connection has no end, so its text is not waited for. */
+async function send(method: string, asked: Request, cookie: string | null): Promise<Seen> {
+  const stop = new AbortController();
+  const { path, body } = asked;
+  const response = await fetch(`${hub.url}${path}`, {
+    method,
+    signal: stop.signal,
+    headers: {
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(cookie === null ? {} : { cookie }),
+      ...asked.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const live = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
+  const text = live ? "" : await response.text();
+  if (live) stop.abort();
+  return { status: response.status, text };
+}
+
+function mayUse({ roles, undivided }: AccessRow, { role, units }: Person): boolean {
+  return roles === null || (roles.includes(role) && (undivided !== true || units === null));
+}
+
+function expectLetIn({ status, text }: Seen): void {
+  expect([401, 403, 404, 500], text).not.toContain(status);
+}
+
+test("every route has a row, and every row a route", () => {
+  expect(Object.keys(described).toSorted()).toEqual(Object.keys(ACCESS).toSorted());
+});
+
+describe.each(Object.entries(ACCESS))("%s", (route, row) => {
+  const [method = ""] = route.split(" ");
+  const cookieOf = (person: Person): Promise<string> | string =>
+    row.endsSession === true ? hub.signIn(person.name) : (cookies.get(person.name) ?? "");
+  const as = async (person: Person, unit: string): Promise<Seen> =>
+    send(method, row.ask(unit, (turn += 1)), await cookieOf(person));
+
+  test("says of itself what the table says", () => {
+    const { roles, units, undivided } = described[route] ?? {};
+    const expected = { roles: row.roles, units: row.units, undivided: row.undivided === true };
+    expect({ roles, units, undivided }).toEqual(expected);
+  });
+
+  test("without a session", async () => {
+    const { status, text } = await send(method, row.ask("an", (turn += 1)), null);
+    // A wrong password and a wrong claim code are refusals of another kind.
+    if (row.roles === null) expect(text).not.toMatch(/not_signed_in|not_allowed/);
+    else expect([status, JSON.parse(text)]).toMatchObject([401, { code: "not_signed_in" }]);
+  });
+
+  if (row.roles === null) return;
+
+  test.each(PEOPLE)("$name and a unit of its own", async (person) => {
+    const seen = await as(person, "an");
+    if (mayUse(row, person)) expectLetIn(seen);
+    else expect([seen.status, JSON.parse(seen.text)]).toMatchObject([403, { code: "not_allowed" }]);
+  });
+
+  test.each(PEOPLE)("$name and another unit", async (person) => {
+    const seen = await as(person, "cuong");
+    const refused = { refused: 403, hidden: 404, narrowed: 200, none: 200 }[row.units];
+    if (!mayUse(row, person)) expect(seen.status).toBe(403);
+    else if (person.units === null || refused === 200) expectLetIn(seen);
+    else expect(seen.status, seen.text).toBe(refused);
+  });
+
+  const { list } = row;
+  if (list === undefined) return;
+  test.each(PEOPLE.filter((person) => mayUse(row, person)))(
+    "$name sees the lines of its own units",
+    async (person) => {
+      const { status, text } = await send(method, list(), cookies.get(person.name) ?? "");
+      expect([status, text.includes("k-an"), text.includes("k-cuong")]).toEqual([
+        200,
+        true,
+        person.units === null,
+      ]);
+    },
+  );
+});
+
+describe("behind the table", () => {
   test.each(["/%61pi/v1/audit", "/api/v1/%61udit", "/api//v1/audit", "/API/v1/audit"])(
     "an address written as %s opens nothing",
     async (path) => {
@@ -51,51 +153,13 @@ describe("what a role may do", () => {
     expect(Object.values(RIGHTS_OF).flat()).not.toContainEqual(expect.stringMatching(/rating/));
   });
 
-  test("an account that is limited to units changes nothing that concerns everybody", () => {
-    expect(mayDo({ role: "admin", units: ["an"] }, "change_catalogue")).toBe(false);
-    expect(mayDo({ role: "witness", units: ["an"] }, "read_audit")).toBe(false);
-    expect(mayDo({ role: "admin", units: ["an"] }, "register_kiosks")).toBe(true);
-  });
-
-  test("a token is refused politely", async () => {
-    const headers = { authorization: "Bearer abc" };
-    const answer = await hub.ask("GET", "/api/v1/session", { headers });
-    expect(answer.json).toMatchObject({ code: "not_signed_in" });
-  });
-});
-
-describe("where an account may look", () => {
-  test.each([
-    ["limited", "bac", 200],
-    ["limited", "an", 200],
-    ["limited", "tinh", 403],
-    ["limited", "nam", 403],
-    ["limited", "cuong", 403],
-    ["staff", "an", 200],
-    ["staff", "binh", 403],
-    ["staff", "bac", 403],
-    ["supervisor", "tinh", 200],
-  ] as const)("%s and unit %s: %i", async (as, unit, expected) => {
-    const path = `/api/v1/summaries?period=2025-11&unit=${unit}`;
-    expect((await hub.ask("GET", path, { as })).status).toBe(expected);
-    const report = `/api/v1/reports/2025-11.json?unit=${unit}`;
-    expect((await hub.ask("GET", report, { as })).status).toBe(expected);
-  });
-
-  test("the fleet shows the account's own units only", async () => {
-    for (const [kiosk, centre] of [
-      ["k-an", "an"],
-      ["k-cuong", "cuong"],
-    ]) {
-      const body = { kiosk, centre, counters: ["q1"] };
-      expect((await hub.ask("POST", "/api/v1/kiosks", { body })).status).toBe(200);
+  test("a unit above the account's own, or beside it, is another unit", async () => {
+    for (const unit of ["tinh", "nam"]) {
+      const path = `/api/v1/summaries?period=2025-11&unit=${unit}`;
+      expect((await hub.ask("GET", path, { as: "limited" })).status).toBe(403);
     }
-    const seen = async (as: "limited" | "supervisor"): Promise<string[]> => {
-      const { json } = await hub.ask("GET", "/api/v1/kiosks", { as });
-      return (json as { kiosks: { kiosk: string }[] }).kiosks.map(({ kiosk }) => kiosk);
-    };
-    expect(await seen("limited")).toEqual(["k-an"]);
-    expect(await seen("supervisor")).toEqual(["k-an", "k-cuong"]);
+    const own = "/api/v1/summaries?period=2025-11&unit=bac";
+    expect((await hub.ask("GET", own, { as: "limited" })).status).toBe(200);
   });
 
   test("the catalogue is read with a tag, and not sent again when it is the same", async () => {

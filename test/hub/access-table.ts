@@ -1,0 +1,140 @@
+// Who may use which route, said a second time: a row for every route of the API's description, tried by http-roles.test.ts.
+// A new route fails that test until its row is here; a row says what the contract says, not what the code does.
+import type { RouteUnits } from "../../hub/http/app.ts";
+import { ROLES, type Role } from "../../shared/api/session.ts";
+import { CATALOGUE, PASSWORD } from "./open-test-hub.ts";
+
+export type Request = {
+  readonly path: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type AccessRow = {
+  /** Null: no session is needed. */
+  readonly roles: readonly Role[] | null;
+  /** As in hub/http/app.ts. */
+  readonly units: RouteUnits;
+  /** Not for accounts that are limited to some units. */
+  readonly undivided?: true;
+  /**
+   * A good request about the unit `an` or `cuong`; the kiosks `k-an` and `k-cuong` stand there, with ratings in November 2025.
+   * `turn` is another number each time, for names that must be new. Let in = any answer but 401, 403 and, when hidden, 404.
+   */
+  readonly ask: (unit: string, turn: number) => Request;
+  /** The same for all units, for a list that must leave out those that are not the account's. */
+  readonly list?: () => Request;
+  /** The request ends its own session. */
+  readonly endsSession?: true;
+};
+
+const LOOKERS: readonly Role[] = ["supervisor", "admin", "witness"];
+const ADMIN: readonly Role[] = ["admin"];
+const SINGLE_KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+const transaction = {
+  domain: null,
+  from: "2025-11-01",
+  to: "2025-11-30",
+  received: 9,
+  atCounter: 9,
+  resolved: 9,
+  early: 0,
+  onTime: 9,
+  late: 0,
+  authority: "own",
+};
+
+export const ACCESS: Readonly<Record<string, AccessRow>> = {
+  "POST /api/v1/session": {
+    roles: null,
+    units: "none",
+    ask: () => ({
+      path: "/api/v1/session",
+      body: { username: "nobody", password: `${PASSWORD}?` },
+    }),
+  },
+  "GET /api/v1/session": {
+    roles: ROLES,
+    units: "none",
+    ask: () => ({ path: "/api/v1/session" }),
+  },
+  "DELETE /api/v1/session": {
+    roles: ROLES,
+    units: "none",
+    ask: () => ({ path: "/api/v1/session" }),
+    endsSession: true,
+  },
+  "GET /api/v1/summaries": {
+    roles: ROLES,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/summaries?period=2025-11&unit=${unit}` }),
+    list: () => ({ path: "/api/v1/summaries?period=2025-11&by=kiosk" }),
+  },
+  "GET /api/v1/reports/{file}": {
+    roles: ROLES,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/reports/2025-11.json?unit=${unit}` }),
+    list: () => ({ path: "/api/v1/reports/2025-11.json" }),
+  },
+  "GET /api/v1/catalogue": {
+    roles: ROLES,
+    units: "none",
+    ask: () => ({ path: "/api/v1/catalogue" }),
+  },
+  "PUT /api/v1/catalogue": {
+    roles: ADMIN,
+    units: "none",
+    undivided: true,
+    ask: () => ({ path: "/api/v1/catalogue", body: CATALOGUE }),
+  },
+  "GET /api/v1/kiosks": {
+    roles: LOOKERS,
+    units: "narrowed",
+    ask: () => ({ path: "/api/v1/kiosks" }),
+    list: () => ({ path: "/api/v1/kiosks" }),
+  },
+  "POST /api/v1/kiosks": {
+    roles: ADMIN,
+    units: "refused",
+    ask: (unit, turn) => ({
+      path: "/api/v1/kiosks",
+      body: { kiosk: `new-${turn}`, centre: unit, counters: ["q1"] },
+    }),
+  },
+  "GET /api/v1/kiosks/{kiosk}/seals": {
+    roles: LOOKERS,
+    units: "hidden",
+    ask: (unit) => ({ path: `/api/v1/kiosks/k-${unit}/seals` }),
+  },
+  "POST /api/v1/enrol": {
+    roles: null,
+    units: "none",
+    ask: () => ({
+      path: "/api/v1/enrol",
+      body: { code: "0000000000", publicKey: SINGLE_KEY },
+    }),
+  },
+  "POST /api/v1/transactions": {
+    roles: ADMIN,
+    units: "refused",
+    ask: (unit) => ({ path: "/api/v1/transactions", body: { rows: [{ unit, ...transaction }] } }),
+  },
+  "GET /api/v1/evidence/{file}": {
+    roles: LOOKERS,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/evidence/2025-11.zip?unit=${unit}` }),
+  },
+  "GET /api/v1/audit": {
+    roles: ["admin", "witness"],
+    units: "none",
+    undivided: true,
+    ask: () => ({ path: "/api/v1/audit?most=5" }),
+  },
+  "GET /api/v1/live": {
+    roles: ROLES,
+    units: "none",
+    ask: () => ({ path: "/api/v1/live" }),
+  },
+  "GET /healthz": { roles: null, units: "none", ask: () => ({ path: "/healthz" }) },
+  "GET /metrics": { roles: null, units: "none", ask: () => ({ path: "/metrics" }) },
+};
