@@ -1,6 +1,6 @@
 // A whole line of real processes under load: a broker, a hub, kiosks, and the driver of the load; and the checker for the end.
 // Promises: everything it started is gone after `remove`; what the checker needs is kept until then.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,9 +8,16 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { CheckInput, Verdict } from "./checker.ts";
 import { readBook, readHubCursors, readKioskCursors } from "./checker-books.ts";
+import { readLedger } from "./checker-ledger.ts";
 import { fieldsOf } from "./contract-fields.ts";
 import type { LoadConfig } from "./drive-load.ts";
-import { hasMosquitto, startMosquitto, type Mosquitto } from "./mosquitto.ts";
+import {
+  hasMosquitto,
+  startMosquitto,
+  type Mosquitto,
+  type MosquittoOptions,
+} from "./mosquitto.ts";
+import { openProxy, type Proxy } from "./proxy.ts";
 import { CENTRE, putSmallCatalogue } from "./small-catalogue.ts";
 import { startHub, type RunningHub } from "./start-hub.ts";
 import { startKiosk, type RunningKiosk } from "./start-kiosk.ts";
@@ -24,12 +31,18 @@ export type LineOptions = {
   readonly pauseMs?: number;
   /** Modules for `node --import`, beside the quick ones. */
   readonly hubPreload?: readonly URL[];
+  readonly kioskPreload?: readonly URL[];
+  readonly mosquitto?: MosquittoOptions;
+  /** Puts a proxy of its own between every kiosk and the broker. */
+  readonly proxied?: boolean;
 };
 
 export type LiveLine = {
   readonly hub: RunningHub;
   readonly kiosks: readonly RunningKiosk[];
   readonly mosquitto: Mosquitto | undefined;
+  /** One for every kiosk, in their order; none unless the line is `proxied`. */
+  readonly proxies: readonly Proxy[];
   readonly startLoad: () => Promise<void>;
   /** Ends the load after the answers that are under way. Throws when the driver failed. */
   readonly stopLoad: () => Promise<void>;
@@ -37,6 +50,8 @@ export type LiveLine = {
   readonly waitUntilIdle: () => Promise<void>;
   /** I4 in this moment: what some kiosk believes and the hub does not hold. Meant for a hub that is dead. */
   readonly findOverbelief: () => readonly string[];
+  /** Ratings that were thanked for so far, by the ledgers. */
+  readonly thanked: () => number;
   /** Everything dies at once: nobody writes a last word. */
   readonly killAll: () => Promise<void>;
   readonly input: CheckInput;
@@ -59,7 +74,8 @@ export function canRun(broker: LineOptions["broker"]): boolean {
 
 export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-line-"));
-  const mosquitto = options.broker === "mosquitto" ? await startMosquitto() : undefined;
+  const mosquitto =
+    options.broker === "mosquitto" ? await startMosquitto(options.mosquitto) : undefined;
   const hub = await startHub({
     preload: [QUICK_HUB, ...(options.hubPreload ?? [])],
     ...(mosquitto === undefined ? {} : { brokerPort: mosquitto.port }),
@@ -68,11 +84,19 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
   const names = Array.from({ length: options.kiosks }, (_, i) => `bl-q${i + 1}`);
   await putSmallCatalogue(admin, names);
   const door = { http: hub.http, admin };
-  const kiosks: RunningKiosk[] = [];
-  for (const kiosk of names) {
-    const place = { kiosk, centre: CENTRE, counter: kiosk };
-    kiosks.push(await startKiosk(door, { ...place, preload: [QUICK_KIOSK] }));
+  const proxies: Proxy[] = [];
+  if (options.proxied === true) {
+    const target = Number(new URL(hub.mqtt).port);
+    for (const _ of names) proxies.push(await openProxy(target));
   }
+  const preload = [QUICK_KIOSK, ...(options.kioskPreload ?? [])];
+  const kiosks = await Promise.all(
+    names.map((kiosk, i) => {
+      const port = proxies[i]?.port;
+      const road = port === undefined ? {} : { mqttPort: port };
+      return startKiosk(door, { kiosk, centre: CENTRE, counter: kiosk, preload, ...road });
+    }),
+  );
   const input: CheckInput = {
     hubBook: hub.book,
     hubPublicKey: kiosks[0]?.hubPublicKey ?? "",
@@ -119,6 +143,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     hub,
     kiosks,
     mosquitto,
+    proxies,
     startLoad,
     stopLoad,
     waitUntilIdle: async () => {
@@ -146,6 +171,10 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
           ({ stream, acked }) => `${stream} believes ${acked}, held is ${held.get(stream) ?? -1}`,
         );
     },
+    thanked: () => {
+      const written = input.ledgers.filter((ledger) => existsSync(ledger));
+      return readLedger(written).filter(({ ref }) => ref !== undefined).length;
+    },
     killAll: async () => {
       await Promise.all([hub.kill(), ...kiosks.map((kiosk) => kiosk.kill())]);
     },
@@ -157,6 +186,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
       for (const kiosk of kiosks) await kiosk.remove();
       await hub.remove();
       await mosquitto?.stop();
+      for (const proxy of proxies) await proxy.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,10 +1,11 @@
 // A real kiosk in its own process and folder, enrolled at a hub, and a screen's end of its bridge.
 // Promises: after `kill` or `stop` it can be started again on the same folder.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { register, type Ask } from "./contract-http.ts";
 import { fieldsOf } from "./contract-fields.ts";
+import { enrolFolder } from "./enrol-folder.ts";
 import { findFreePort } from "./free-port.ts";
 import { startProgram, type ProgramOptions, type RunningProgram } from "./start-program.ts";
 
@@ -13,6 +14,10 @@ export type KioskOptions = ProgramOptions & {
   readonly centre: string;
   readonly counter?: string;
   readonly scale?: string;
+  /** It speaks to this port of 127.0.0.1 instead of the broker that the enrolment names. */
+  readonly mqttPort?: number;
+  /** Where its folder lies; the temp folder unless a test brings a disk of its own. */
+  readonly under?: string;
 };
 
 export type RunningKiosk = {
@@ -24,7 +29,7 @@ export type RunningKiosk = {
   /** As the enrolment gave it. */
   readonly hubPublicKey: string;
   readonly program: () => RunningProgram;
-  readonly start: () => Promise<void>;
+  readonly start: (options?: ProgramOptions) => Promise<void>;
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -34,13 +39,16 @@ export async function startKiosk(
   hub: { readonly http: string; readonly admin: Ask },
   options: KioskOptions,
 ): Promise<RunningKiosk> {
-  const { kiosk, centre, counter = "q1", scale = "vn4.1" } = options;
-  const folder = mkdtempSync(join(tmpdir(), `hai-long-${kiosk}-`));
+  const { kiosk, centre, counter = "q1", scale = "vn4.1", mqttPort, under = tmpdir() } = options;
+  mkdirSync(under, { recursive: true });
+  const folder = mkdtempSync(join(under, `hai-long-${kiosk}-`));
   // The same port after every start, so that a screen finds its kiosk again.
   const listen = `127.0.0.1:${await findFreePort()}`;
   const args = ["kiosk", "--data", folder, "--listen", listen];
   const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
-  let program = await startProgram([...args, "--enrol", hub.http, "--code", code], options);
+  if (mqttPort !== undefined) await enrolFolder(folder, { http: hub.http, code, mqttPort });
+  const claim = mqttPort === undefined ? ["--enrol", hub.http, "--code", code] : [];
+  let program = await startProgram([...args, ...claim], options);
   return {
     kiosk,
     folder,
@@ -48,8 +56,8 @@ export async function startKiosk(
     url: `http://${listen}`,
     hubPublicKey: readHubKey(folder),
     program: () => program,
-    start: async () => {
-      program = await startProgram(args, options);
+    start: async (again = options) => {
+      program = await startProgram(args, again);
     },
     kill: () => program.kill(),
     stop: async () => {
