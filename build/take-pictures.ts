@@ -1,9 +1,13 @@
 // Renews the pictures of the READMEs from the running program (`npm run pictures`): nothing in them is drawn by hand.
-// Needs Debian's Chromium. Starts `npm start` in a folder of its own and takes it away again.
+// Needs Debian's Chromium. Starts `npm start` in a folder of its own and takes it away again; with `--screens FOLDER` it takes
+// every page of the kiosk's screen into that folder instead.
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
+import { buildScreens } from "./build-screens.ts";
 import { guardNode } from "./node-guard.mjs";
+import { takeScreens } from "./screen-pictures.ts";
 import { openBrowser } from "../test/support/open-screen.ts";
 import { startDemo, type Demo } from "../test/support/start-demo.ts";
 
@@ -48,13 +52,24 @@ async function takeDashboard(browser: Browser, { http, accounts }: Demo): Promis
   await picture(page, "hub/pictures/month.png");
 }
 
-for (const folder of ["kiosk/pictures", "hub/pictures"]) mkdirSync(at(folder), { recursive: true });
-const running = await startDemo();
+async function renewPictures(browser: Browser): Promise<void> {
+  for (const folder of ["kiosk/pictures", "hub/pictures"]) {
+    mkdirSync(at(folder), { recursive: true });
+  }
+  const running = await startDemo();
+  try {
+    await takeKiosk(browser, running.demo);
+    await takeDashboard(browser, running.demo);
+  } finally {
+    await running.stop();
+  }
+}
+
+const { screens } = parseArgs({ options: { screens: { type: "string" } } }).values;
+await buildScreens();
 const browser = await openBrowser();
 try {
-  await takeKiosk(browser, running.demo);
-  await takeDashboard(browser, running.demo);
+  await (screens === undefined ? renewPictures(browser) : takeScreens(browser, screens));
 } finally {
   await browser.close();
-  await running.stop();
 }

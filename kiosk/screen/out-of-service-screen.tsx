@@ -36,8 +36,12 @@ export function OutOfServiceScreen(props: {
             .filter((language) => language !== "vi")
             .map((language) => (
               <p key={language} class="invitation-other" lang={language}>
-                <Words phrases={textOf(language).outOfService.title} />{" "}
-                <Words phrases={textOf(language).outOfService.paper} />
+                <Words
+                  phrases={[
+                    ...textOf(language).outOfService.title,
+                    ...textOf(language).outOfService.paper,
+                  ]}
+                />
               </p>
             ))}
         </div>

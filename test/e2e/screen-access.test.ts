@@ -6,6 +6,7 @@ import { axeFaults } from "../support/axe.ts";
 import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
 import { readColours } from "../support/read-colours.ts";
 import { ALL_SHOTS, openPage } from "../support/screen-pages.ts";
+import { DEFICIENCIES, emulateDeficiency } from "../support/vision.ts";
 
 let browser: Browser;
 
@@ -151,15 +152,6 @@ describe("who wants less motion", () => {
   });
 });
 
-const DEFICIENCIES = [
-  "achromatopsia",
-  "blurredVision",
-  "deuteranopia",
-  "protanopia",
-  "reducedContrast",
-  "tritanopia",
-] as const;
-
 describe("the faces as others see them", () => {
   it.each(DEFICIENCIES)("all stand out alike and clearly with %s", async (type) => {
     const screen = await openPage(
@@ -167,8 +159,7 @@ describe("the faces as others see them", () => {
       { page: "levels", mode: "normal", language: "vi" },
       { scale: "vn5.1" },
     );
-    const devtools = await screen.page.context().newCDPSession(screen.page);
-    await devtools.send("Emulation.setEmulatedVisionDeficiency", { type });
+    await emulateDeficiency(screen.page, type);
     const boxes = await screen.page.locator(".card .face-disc").evaluateAll((all) =>
       all.map((one) => {
         const { x, y, width, height } = one.getBoundingClientRect();

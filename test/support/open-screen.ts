@@ -1,5 +1,5 @@
-// The built screen in a real Chromium, served by the kiosk's own web host in front of a scripted bridge; touched with raw
-// touches over the browser's protocol, because `click()` and `tap()` hide what a shaky finger does.
+// The built screen in a real Chromium, served by the kiosk's own web host in front of a bridge (a scripted one by default);
+// touched with raw touches over the browser's protocol, because `click()` and `tap()` hide what a shaky finger does.
 // Promises: everything it opened is closed again; it records what breaks the content security policy.
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { chromium, type Browser, type CDPSession, type Page } from "playwright-core";
 import { loadStaticFiles } from "../../kiosk/web/static-files.ts";
 import { openWebHost } from "../../kiosk/web/web-host.ts";
-import type { KioskView } from "../../shared/bridge.ts";
+import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import { createScriptedBridge, type ScriptedBridge } from "./scripted-bridge.ts";
 
@@ -57,6 +57,11 @@ export type ScreenSetup = {
   readonly clips?: Readonly<Record<string, Buffer>>;
 };
 
+type PageSetup = Omit<ScreenSetup, "view"> & {
+  /** The page's time goes on by itself, as at a counter; for measurements only. */
+  readonly realTime?: boolean;
+};
+
 const CHROMIUM = "/usr/bin/chromium";
 
 export function hasChromium(): boolean {
@@ -79,8 +84,17 @@ export function openBrowser(): Promise<Browser> {
 }
 
 export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Promise<OpenScreen> {
-  const { width = 1280, height = 800 } = setup;
   const bridge = createScriptedBridge(setup.view);
+  return { ...(await openScreenOf(browser, bridge, setup)), bridge };
+}
+
+/** The screen of a kiosk whose bridge is given. */
+export async function openScreenOf(
+  browser: Browser,
+  bridge: KioskBridge,
+  setup: PageSetup = {},
+): Promise<Omit<OpenScreen, "bridge">> {
+  const { width = 1280, height = 800, realTime = false } = setup;
   const clips = Object.entries(setup.clips ?? {}).map(
     ([name, bytes]) => [`/audio/${name}`, { mime: "audio/mpeg", isPage: false, bytes }] as const,
   );
@@ -102,10 +116,10 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
     }
   });
   page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
-  await page.clock.install({ time: START });
+  if (!realTime) await page.clock.install({ time: START });
   await page.goto(`${url}${setup.path ?? "/"}`);
   await page.waitForSelector(".page, .staff");
-  await page.clock.pauseAt(START + 60_000);
+  if (!realTime) await page.clock.pauseAt(START + 60_000);
 
   const touch: OpenScreen["touch"] = async (kind, points) => {
     await devtools.send("Input.dispatchTouchEvent", {
@@ -118,10 +132,10 @@ export async function openScreen(browser: Browser, setup: ScreenSetup = {}): Pro
     if (box === null) throw new Error(`${selector} is not on the screen`);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
-  const pass = (ms: number): Promise<void> => page.clock.runFor(ms);
+  const pass = (ms: number): Promise<void> =>
+    realTime ? page.waitForTimeout(ms) : page.clock.runFor(ms);
   return {
     page,
-    bridge,
     url,
     violations,
     touch,
