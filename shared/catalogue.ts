@@ -51,12 +51,15 @@ export const Unit = Type.Object({
 });
 
 export const Domain = Type.Object({ code: GivenCode, name: NameText });
+/** A procedure (thủ tục hành chính). A record's `service` names a domain or a procedure, so the two share their codes. */
+export const Procedure = Type.Object({ code: GivenCode, name: NameText, domain: GivenCode });
 export const Reason = Type.Object({ code: GivenCode, label: Label });
 
 export const Catalogue = Type.Object({
   version: Type.Integer({ minimum: 0 }),
   units: Type.Array(Unit, { maxItems: 20_000 }),
   domains: Type.Array(Domain, { maxItems: 2_000 }),
+  procedures: Type.Optional(Type.Array(Procedure, { maxItems: 10_000 })),
   scales: Type.Array(Scale, { maxItems: 50 }),
   reasons: Type.Array(Reason, { maxItems: 100 }),
 });
@@ -65,8 +68,20 @@ export type Counter = Static<typeof Counter>;
 export type Unit = Static<typeof Unit>;
 export type CounterRules = Pick<Unit, keyof typeof CounterRules>;
 export type Domain = Static<typeof Domain>;
+export type Procedure = Static<typeof Procedure>;
 export type Reason = Static<typeof Reason>;
 export type Catalogue = Static<typeof Catalogue>;
+
+/** What a record's `service` may name: a domain, or a procedure inside one. */
+export function findService(
+  { domains, procedures = [] }: Pick<Catalogue, "domains" | "procedures">,
+  code: string,
+): Domain | Procedure | undefined {
+  return (
+    domains.find((domain) => domain.code === code) ??
+    procedures.find((procedure) => procedure.code === code)
+  );
+}
 
 /** The entry of `code` that is valid on `date` (YYYY-MM-DD); else the newest one, so that a name is always found. */
 export function findUnit(catalogue: Catalogue, code: string, date: string): Unit | undefined {
@@ -160,7 +175,16 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
     faults.push(...openingFaults({ hours, closedOn, openOn }, `unit ${unit.code}`));
   }
   faults.push(...overlaps(catalogue));
-  faults.push(...repeats(catalogue.domains, "domain"), ...repeats(catalogue.reasons, "reason"));
+  const { domains, procedures = [] } = catalogue;
+  const fields = new Set(domains.map(({ code }) => code));
+  faults.push(...repeats(domains, "domain"), ...repeats(procedures, "procedure"));
+  for (const { code, domain } of procedures) {
+    if (fields.has(code)) faults.push(`procedure ${code} has the code of a domain`);
+    if (!fields.has(domain)) {
+      faults.push(`procedure ${code} names domain ${domain}, which is not in the catalogue`);
+    }
+  }
+  faults.push(...repeats(catalogue.reasons, "reason"));
   faults.push(
     ...repeats(
       catalogue.scales.map(({ id }) => ({ code: id })),

@@ -7,7 +7,7 @@ import {
   type ScreenSettings,
 } from "../../shared/api/kiosks.ts";
 import { Problem } from "../../shared/api/problem.ts";
-import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
+import { createUnitTree, findService, type Catalogue } from "../../shared/catalogue.ts";
 import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import { ZONE } from "../../shared/period.ts";
 import { DEFAULT_SCALE, SCALES } from "../../shared/scale.ts";
@@ -113,8 +113,8 @@ function registrationFaults(
     }
   }
   if (new Set(counters).size < counters.length) faults.push("counters: one stands twice");
-  if (service !== undefined && !catalogue.domains.some(({ code }) => code === service)) {
-    faults.push(`service: the catalogue has no domain "${service}"`);
+  if (service !== undefined && findService(catalogue, service) === undefined) {
+    faults.push(`service: the catalogue has no domain or procedure "${service}"`);
   }
   const known = [...catalogue.scales, ...SCALES].find(({ id }) => id === scale);
   if (known === undefined) faults.push(`scale: the catalogue has no scale "${scale}"`);

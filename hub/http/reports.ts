@@ -1,15 +1,14 @@
 // GET /api/v1/reports/{period}.{xlsx|pdf|csv|json}: the printed report of a period, for whoever may see its figures.
 import { Type } from "typebox";
 import { Problem } from "../../shared/api/problem.ts";
-import { createUnitTree } from "../../shared/catalogue.ts";
 import { Name } from "../../shared/forms.ts";
-import { Calendar, parsePeriod, ZONE } from "../../shared/period.ts";
-import { requireUnit } from "../people/roles.ts";
+import { Calendar, ZONE } from "../../shared/period.ts";
 import { gatherReport } from "../report/gather-report.ts";
 import { reportContent } from "../report/report-content.ts";
 import { FORMS, writeReport, type Form } from "../report/report-file.ts";
 import { accountOf, type App, type HttpParts } from "./app.ts";
 import { closed } from "./check-request.ts";
+import { readQuestion } from "./period-question.ts";
 
 export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): void {
   app.get(
@@ -25,16 +24,10 @@ export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): voi
       },
     },
     async (request, reply) => {
-      const { calendar = "calendar", unit = null } = request.query;
       const { id, form } = splitName(request.params.file);
-      const period = parsePeriod(id, calendar);
-      if (!period.ok) throw new Problem("bad_period", period.fault);
-      const account = accountOf(request);
-      if (unit !== null && account.units !== null) {
-        requireUnit(account, unit, createUnitTree(await store.catalogue(), period.value.to));
-      }
-      const question = { period: period.value, unit, scope: account.units, zone: ZONE };
-      const report = reportContent(await gatherReport(store, question));
+      const asked = { ...request.query, period: id };
+      const question = await readQuestion(store, accountOf(request), asked);
+      const report = reportContent(await gatherReport(store, { ...question, zone: ZONE }));
       const { name, type, bytes } = await writeReport(report, form);
       return reply
         .header("content-type", type)

@@ -21,10 +21,13 @@ import { refuseForeignOrigin, requireRight } from "./guard-request.ts";
 import { countAnswers, healthRoutes } from "./health.ts";
 import { kioskRoutes } from "./kiosks.ts";
 import { liveRoutes } from "./live.ts";
+import { qualityRoutes } from "./quality.ts";
+import { reasonRoutes } from "./reasons.ts";
 import { reportRoutes } from "./reports.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
 import { transactionRoutes } from "./transactions.ts";
+import { trendRoutes } from "./trend.ts";
 
 const MOST_BODY_BYTES = 64 * 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -112,6 +115,9 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
 
   sessionRoutes(app, parts);
   summaryRoutes(app, parts);
+  trendRoutes(app, parts);
+  reasonRoutes(app, parts);
+  qualityRoutes(app, parts);
   reportRoutes(app, parts);
   kioskRoutes(app, parts);
   enrolRoutes(app, parts);

@@ -2,7 +2,7 @@
 // Promises: the same content has the same version; a kiosk gets only what it shows, so the message stays small.
 import { hash } from "node:crypto";
 import { KIOSK_DEFAULTS } from "../../shared/api/kiosks.ts";
-import { counterRules, findUnit, type Catalogue } from "../../shared/catalogue.ts";
+import { counterRules, findService, findUnit, type Catalogue } from "../../shared/catalogue.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 import { SCALES, type Scale } from "../../shared/scale.ts";
 import type { EnrolledKiosk } from "../store/hub-store.ts";
@@ -22,6 +22,7 @@ export function confContent(
     centre === undefined || centre.parent === null
       ? undefined
       : findUnit(catalogue, centre.parent, date);
+  const service = findService(catalogue, kiosk.service);
   const rules = counterRules(catalogue, kiosk.centre, date);
   const { order, layout, diagonalInch, languages, selfTestBefore } = kiosk.settings ?? {};
   return {
@@ -34,7 +35,7 @@ export function confContent(
       (code) => centre?.counters.find((counter) => counter.code === code) ?? { code, name: code },
     ),
     service: kiosk.service,
-    domains: catalogue.domains.filter(({ code }) => code === kiosk.service),
+    domains: service === undefined ? [] : [{ code: service.code, name: service.name }],
     scale: inOrder(scale, order),
     layout: layout ?? KIOSK_DEFAULTS.layout,
     reasons: catalogue.reasons,

@@ -1,14 +1,16 @@
 // Tables 3, 4, 5 and the annex: reasons, days, the quality of the data kiosk by kiosk, and the other rules over the same ratings.
 // Promises: every day of a month has its row, also the silent one; nothing that was stored and not counted is left out.
 import { Temporal } from "temporal-polyfill";
+import type { QualityTotal } from "../../shared/api/quality.ts";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import type { RuleFigure } from "../../shared/formula.ts";
 import type { Period } from "../../shared/period.ts";
-import { sharePercent } from "../../shared/satisfaction.ts";
 import type { Level } from "../../shared/scale.ts";
 import { levelCells, levelColumns } from "./figure-columns.ts";
 import { dateText } from "./format.ts";
-import type { KioskFigures, ReportParts } from "./gather-report.ts";
+import { totalOf } from "../summary/kiosk-quality.ts";
+import { reasonRows } from "../summary/reasons.ts";
+import type { ReportParts } from "./gather-report.ts";
 import type { CellKind, Column, Row, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
@@ -18,17 +20,7 @@ const MOST_SILENT_DAYS = 31;
 export function reasonsTable({ catalogue, reasons, units }: ReportParts): Table {
   const { column, reasonsTable: words } = vi;
   const unsatisfied = units.total.n - units.total.satisfied;
-  const given = new Map(reasons.map(({ reason, n }) => [reason, n]));
-  const listed = catalogue.reasons.map(({ code, label }) => ({ code, name: label.vi }));
-  const known = new Set(listed.map(({ code }) => code));
-  const strangers = reasons
-    .filter(({ reason }) => !known.has(reason))
-    .map(({ reason }) => ({ code: reason, name: reason }));
-  const rows = [...listed, ...strangers].map(({ code, name }) => ({
-    code,
-    name,
-    n: given.get(code) ?? 0,
-  }));
+  const rows = reasonRows(catalogue, reasons, unsatisfied);
   const chosen = rows.reduce((sum, { n }) => sum + n, 0);
   return {
     id: "reasons",
@@ -41,12 +33,12 @@ export function reasonsTable({ catalogue, reasons, units }: ReportParts): Table 
       plain("percent", column.shareOfUnsatisfied, "percent", 45),
       plain("indicator", column.indicator, "text", 57),
     ],
-    rows: rows.map(({ code, name, n }, index): Row => [
+    rows: rows.map(({ reason, label, n, percent }, index): Row => [
       String(index + 1),
-      name,
+      label?.vi ?? reason,
       n,
-      unsatisfied === 0 ? null : sharePercent(n, unsatisfied),
-      vi.indicators[code] ?? "",
+      percent,
+      vi.indicators[reason] ?? "",
     ]),
     total: rows.length === 0 ? null : ["", vi.total, chosen, null, ""],
     empty: vi.noReasons,
@@ -111,8 +103,7 @@ function weekdayOf(date: string): string {
 
 export function kiosksTable({ kiosks, tree }: ReportParts): Table {
   const { column, kiosksTable: words } = vi;
-  const counts = kiosks.map(({ row }) => ledger(row));
-  const sum = (place: number): number => counts.reduce((all, row) => all + (row[place] ?? 0), 0);
+  const rows = kiosks.map(({ row }) => row);
   const nameOf = (centre: string | null): string | null =>
     centre === null ? null : (tree.find(centre)?.name ?? centre);
   return {
@@ -121,53 +112,46 @@ export function kiosksTable({ kiosks, tree }: ReportParts): Table {
     sheet: words.sheet,
     columns: [
       plain("order", column.order, "order", 8),
-      plain("kiosk", column.kiosk, "text", 34),
-      plain("centre", column.centre, "text", 54),
-      plain("stored", column.stored, "count", 18),
-      plain("counted", column.counted, "count", 16),
-      plain("late", column.late, "count", 14),
-      plain("voided", column.voided, "count", 14),
-      plain("test", column.test, "count", 14),
-      plain("repeat", column.repeat, "count", 14),
-      plain("quarantined", column.quarantined, "count", 14),
-      plain("pending", column.pending, "count", 16),
-      plain("alarms", column.alarms, "text", 36),
+      plain("kiosk", column.kiosk, "text", 32),
+      plain("centre", column.centre, "text", 44),
+      plain("stored", column.stored, "count", 16),
+      plain("counted", column.counted, "count", 15),
+      plain("missing", column.missing, "count", 15),
+      plain("late", column.late, "count", 13),
+      plain("outsideHours", column.outsideHours, "count", 13),
+      plain("voided", column.voided, "count", 13),
+      plain("test", column.test, "count", 12),
+      plain("repeat", column.repeat, "count", 12),
+      plain("quarantined", column.quarantined, "count", 13),
+      plain("runningPercent", column.running, "percent", 16),
+      plain("alarms", column.alarms, "text", 30),
     ],
-    rows: kiosks.map(({ kiosk, centre, row, pending, alarms }, index): Row => [
+    rows: rows.map((row, index): Row => [
       String(index + 1),
-      kiosk,
-      nameOf(centre),
-      ...ledger(row),
-      pending,
-      alarms.map((code) => vi.alarms[code] ?? code).join("; "),
+      row.kiosk,
+      nameOf(row.centre),
+      ...qualityCells(row),
+      row.alarms.map((code) => vi.alarms[code] ?? code).join("; "),
     ]),
-    total:
-      kiosks.length === 0
-        ? null
-        : [
-            "",
-            vi.total,
-            "",
-            ...(counts[0] ?? []).map((_, place) => sum(place)),
-            pendingOfAll(kiosks),
-            "",
-          ],
+    total: rows.length === 0 ? null : ["", vi.total, "", ...qualityCells(totalOf(rows)), ""],
     empty: vi.noKiosks,
     notes: [vi.kiosksNote],
   };
 }
 
-/** stored = counted + voided + test + repeat + quarantined; late ones are among the counted. */
-function ledger({ n, late, voided, test, repeat, quarantined }: SummaryRow): readonly number[] {
-  return [n + voided + test + repeat + quarantined, n, late, voided, test, repeat, quarantined];
-}
-
-/** Unknown as soon as one of them is. */
-function pendingOfAll(kiosks: readonly KioskFigures[]): number | null {
-  return kiosks.reduce<number | null>(
-    (all, { pending }) => (all === null || pending === null ? null : all + pending),
-    0,
-  );
+function qualityCells(row: QualityTotal): Row {
+  return [
+    row.stored,
+    row.counted,
+    row.missing,
+    row.late,
+    row.outsideHours,
+    row.voided,
+    row.test,
+    row.repeat,
+    row.quarantined,
+    row.runningPercent,
+  ];
 }
 
 export function rulesTable(figures: readonly RuleFigure[]): Table {

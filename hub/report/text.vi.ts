@@ -70,7 +70,9 @@ export const vi = {
     test: "Chạy thử",
     repeat: "Bấm lặp",
     quarantined: "Để riêng",
-    pending: "Chưa gửi về",
+    missing: "Thiếu số thứ tự",
+    outsideHours: "Ngoài giờ",
+    running: "Thiết bị hoạt động (%)",
     alarms: "Cảnh báo",
     formula: "Công thức",
     rule: "Cách tính",
@@ -124,7 +126,7 @@ export const vi = {
   } as Record<string, string>,
   indicatorsNote: "Chỉ số theo Điều 13 Thông tư 01/2018/TT-VPCP.",
   kiosksNote:
-    "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Chưa gửi về: theo lần báo gần nhất của thiết bị.",
+    "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
   rules: {
     "F1@1": {
       rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",

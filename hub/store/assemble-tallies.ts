@@ -2,9 +2,8 @@
 // Promises: a count of 0 leaves no trace, so a rollup that was taken back equals a recount that never saw it.
 import { Temporal } from "temporal-polyfill";
 import { dateOfDay } from "../../shared/local-day.ts";
-import type { By } from "../../shared/api/summaries.ts";
 import type { Standing, Tally } from "../../shared/tally.ts";
-import type { KeyedTally } from "./hub-store.ts";
+import type { KeyedTally, TallyBy } from "./hub-store.ts";
 
 export type CountedRow = {
   /** As the engine groups it: a code, a day yyyymmdd, or for hours yyyymmddhh. */
@@ -28,7 +27,7 @@ type Sum = {
 };
 
 export function assembleTallies(
-  by: By,
+  by: TallyBy,
   counted: Iterable<CountedRow>,
   quarantined: Iterable<QuarantinedRow>,
 ): readonly KeyedTally[] {
@@ -71,7 +70,7 @@ function tallyOf({ scales, ...rest }: Sum): Tally {
 }
 
 /** 20261124 → "2026-11-24"; 2026112408 → "2/8" (ISO weekday and hour). */
-function createKeyText(by: By): (key: string | number) => string {
+function createKeyText(by: TallyBy): (key: string | number) => string {
   if (by === "day") return (key) => dateOfDay(Number(key));
   if (by !== "hour") return String;
   const weekdays = new Map<number, number>();

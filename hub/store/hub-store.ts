@@ -12,6 +12,7 @@ import type { Role } from "../../shared/api/session.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
 import type { By } from "../../shared/api/summaries.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
+import type { QualityStore } from "./quality-store.ts";
 
 /** An `open` whose form, address and signature were checked (H2). Hashes and keys are base64url. */
 export type CheckedOpen = {
@@ -134,13 +135,16 @@ export type KioskEvent = {
   readonly text: string;
 };
 
+/** What a tally is kept by. `domain` is the record's `service` as it stands: a domain, a procedure, or nothing. */
+export type TallyBy = Exclude<By, "procedure">;
+
 export type TallyQuery = {
   /** Local days, yyyymmdd, both inside. */
   readonly from: number;
   readonly to: number;
   /** Centres to look at; null = all. */
   readonly centres: readonly string[] | null;
-  readonly by: By;
+  readonly by: TallyBy;
 };
 
 /** `key`: the code of the unit, centre, counter (`centre/counter`), domain, kiosk, day (YYYY-MM-DD) or hour (`weekday/hour`). */
@@ -180,7 +184,7 @@ export type ClaimOutcome =
   | { readonly ok: true; readonly kiosk: EnrolledKiosk }
   | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
 
-export interface HubStore extends EvidenceStore {
+export interface HubStore extends EvidenceStore, QualityStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
   ingest(
     messages: readonly CheckedMessage[],

@@ -20,10 +20,11 @@ export type Judge = (service: string, scale: string, level: string) => Quarantin
  * citizen's tap, so nobody asks for it.
  */
 export function createJudge(
-  catalogue: Pick<Catalogue, "domains" | "scales">,
+  catalogue: Pick<Catalogue, "domains" | "procedures" | "scales">,
   builtIn: readonly Scale[],
 ): Judge {
-  const services = new Set(["", ...catalogue.domains.map(({ code }) => code)]);
+  const named = [...catalogue.domains, ...(catalogue.procedures ?? [])];
+  const services = new Set(["", ...named.map(({ code }) => code)]);
   const levels = new Map<string, Set<string>>();
   for (const { id, levels: known } of [...builtIn, ...catalogue.scales]) {
     levels.set(id, new Set([...(levels.get(id) ?? []), ...known.map(({ code }) => code)]));

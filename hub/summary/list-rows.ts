@@ -33,6 +33,8 @@ export function listRows(view: SummaryView, by: By): readonly RowParts[] {
       return counterRows(view);
     case "domain":
       return domainRows(view);
+    case "procedure":
+      return procedureRows(view);
     case "kiosk":
       return plainRows(view, [
         ...new Set([...view.kiosks.map(({ kiosk }) => kiosk), ...view.tallies.keys()]),
@@ -109,20 +111,42 @@ function counterRows(view: SummaryView): readonly RowParts[] {
   }));
 }
 
-/** A rating need not say its domain: those stand last, under the empty key. */
+/** A domain holds its procedures. A rating need not say its domain: those stand last, under the empty key. */
 function domainRows(view: SummaryView): readonly RowParts[] {
   const { catalogue, tree, tops, denominators } = view;
   const units = allUnits(tree, tops);
-  const known = new Map(catalogue.domains.map(({ code, name }) => [code, name]));
-  const strangers = [...view.tallies.keys()].filter((code) => !known.has(code));
-  const codes = [...known.keys(), ...strangers.filter((code) => code !== "").toSorted()];
-  if (strangers.includes("")) codes.push("");
-  return codes.map((code) => ({
+  const domainOf = new Map(catalogue.procedures?.map(({ code, domain }) => [code, domain]));
+  const services = Map.groupBy(view.tallies.keys(), (code) => domainOf.get(code) ?? code);
+  return serviceNames(catalogue.domains, services.keys()).map(({ code, name }) => ({
     key: code,
-    name: known.get(code) ?? code,
-    tally: tallyOf(view, code),
+    name,
+    tally: addTallies((services.get(code) ?? []).map((service) => tallyOf(view, service))),
     denominator: code === "" ? NOT_COUNTED : denominators.ofDomain(code, units),
   }));
+}
+
+/** Ratings that name a procedure, by procedure; those that name a domain only, or nothing, stand last under that key. */
+function procedureRows(view: SummaryView): readonly RowParts[] {
+  const { domains, procedures = [] } = view.catalogue;
+  const named = new Map(domains.map(({ code, name }) => [code, name]));
+  return serviceNames(procedures, view.tallies.keys()).map(({ code, name }) => ({
+    key: code,
+    name: named.get(code) ?? name,
+    tally: tallyOf(view, code),
+    denominator: NOT_COUNTED,
+  }));
+}
+
+/** Those of the catalogue in its order, then strangers, then nothing. */
+function serviceNames(
+  listed: readonly { readonly code: string; readonly name: string }[],
+  present: Iterable<string>,
+): readonly { readonly code: string; readonly name: string }[] {
+  const known = new Set(listed.map(({ code }) => code));
+  const strangers = [...present].filter((code) => !known.has(code)).toSorted();
+  const given = strangers.filter((code) => code !== "");
+  const nothing = strangers.includes("") ? [{ code: "", name: "" }] : [];
+  return [...listed, ...given.map((code) => ({ code, name: code })), ...nothing];
 }
 
 function plainRows(view: SummaryView, keys: readonly string[]): readonly RowParts[] {

@@ -1,27 +1,23 @@
-// Station 9: tallies → the summary of a period, for a unit, by unit, centre, counter, domain, kiosk, day or hour.
+// Station 9: tallies → the summary of a period, for a unit, by unit, centre, counter, domain, procedure, kiosk, day or hour.
 // Promises: sums counts and then divides; every unit, centre and counter in scope has a row, even with no rating.
 // Never counts ratings itself and never reads a clock: `asOf` is handed in.
-import { Problem } from "../../shared/api/problem.ts";
 import type { By, SummariesResponse } from "../../shared/api/summaries.ts";
-import { createUnitTree, type UnitTree } from "../../shared/catalogue.ts";
+import { createUnitTree, type Catalogue, type UnitTree } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
 import type { Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import { SCALES } from "../../shared/scale.ts";
 import { addTallies, countRatings, EMPTY_TALLY, type Tally } from "../../shared/tally.ts";
-import type { HubStore } from "../store/hub-store.ts";
+import type { HubStore, TallyBy } from "../store/hub-store.ts";
 import { createDenominators } from "./denominators.ts";
 import { listRows, type SummaryView } from "./list-rows.ts";
+import { scopeOf, type ScopeQuestion } from "./scope.ts";
 import { sealStatus } from "./seal-status.ts";
 import { summaryRow } from "./summary-row.ts";
 
-export type SummaryQuestion = {
+export type SummaryQuestion = ScopeQuestion & {
   readonly period: Period;
   readonly by: By;
-  /** Null: everything that `scope` allows. */
-  readonly unit: string | null;
-  /** Units (with all below them) to which the one who asks is limited; null = all. */
-  readonly scope: readonly string[] | null;
 };
 
 export async function summarise(
@@ -29,14 +25,22 @@ export async function summarise(
   question: SummaryQuestion,
   asOf: number,
 ): Promise<SummariesResponse> {
+  return summariseWith(store, await store.catalogue(), question, asOf);
+}
+
+/** The same for whoever has read the catalogue already. */
+export async function summariseWith(
+  store: HubStore,
+  catalogue: Catalogue,
+  question: SummaryQuestion,
+  asOf: number,
+): Promise<SummariesResponse> {
   const { period, by, unit } = question;
-  const catalogue = await store.catalogue();
   const tree = createUnitTree(catalogue, period.to);
-  const tops = topUnits(question, tree);
-  const centres = tops === null ? null : [...new Set(tops.flatMap((code) => tree.below(code)))];
+  const { tops, centres } = scopeOf(question, tree);
 
   const days = { from: dayOfDate(period.from), to: dayOfDate(period.to) };
-  const grouped = by === "unit" ? "centre" : by;
+  const grouped = GROUPED[by];
   const [answer, byCentre, transactions, kiosks, sealed] = await Promise.all([
     store.tallies({ ...days, centres, by: grouped }),
     grouped === "centre" ? undefined : store.tallies({ ...days, centres, by: "centre" }),
@@ -92,20 +96,17 @@ export async function summarise(
   };
 }
 
-/** The units whose trees are asked for, none inside another; null when nothing limits the question. */
-function topUnits({ unit, scope }: SummaryQuestion, tree: UnitTree): readonly string[] | null {
-  if (unit !== null) {
-    if (tree.find(unit) === undefined) {
-      throw new Problem("unknown_unit", `The catalogue has no unit "${unit}".`);
-    }
-    return [unit];
-  }
-  if (scope === null) return null;
-  const known = [...new Set(scope)].filter((code) => tree.find(code) !== undefined);
-  return known.filter(
-    (code) => !known.some((other) => other !== code && tree.below(other).includes(code)),
-  );
-}
+/** What the store groups by; units and domains are then added up along the catalogue. */
+const GROUPED: Readonly<Record<By, TallyBy>> = {
+  unit: "centre",
+  centre: "centre",
+  counter: "counter",
+  domain: "domain",
+  procedure: "domain",
+  kiosk: "kiosk",
+  day: "day",
+  hour: "hour",
+};
 
 /** Centres with ratings that no longer stand in the catalogue: their ratings still count and still show. */
 function unlisted(tree: UnitTree, tallies: ReadonlyMap<string, Tally>): readonly string[] {

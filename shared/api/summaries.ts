@@ -6,12 +6,23 @@ import { Calendar, Period } from "../period.ts";
 const Percent = Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()]);
 const KnownCount = Type.Union([Count, Type.Null()]);
 
-export const BY = ["unit", "centre", "counter", "domain", "kiosk", "day", "hour"] as const;
+export const BY = [
+  "unit",
+  "centre",
+  "counter",
+  "domain",
+  "procedure",
+  "kiosk",
+  "day",
+  "hour",
+] as const;
+/** `hour` is the pattern of the week: keys are `weekday/hour`, Monday = 1, local time. `domain` holds its procedures. */
 export const By = Type.Union([
   Type.Literal("unit"),
   Type.Literal("centre"),
   Type.Literal("counter"),
   Type.Literal("domain"),
+  Type.Literal("procedure"),
   Type.Literal("kiosk"),
   Type.Literal("day"),
   Type.Literal("hour"),
@@ -49,6 +60,14 @@ export const SummaryRow = Type.Object({
 });
 export type SummaryRow = Static<typeof SummaryRow>;
 
+/** How a period's figures stand to its newest seal. */
+export const SummaryStatus = {
+  status: Type.Union([Type.Literal("open"), Type.Literal("sealed"), Type.Literal("amended")]),
+  revision: Count,
+  /** True while any counted rating of the period is simulated. */
+  demo: Type.Boolean(),
+};
+
 export const SummariesResponse = Type.Object({
   period: Period,
   unit: Type.Union([Name, Type.Null()]),
@@ -56,10 +75,7 @@ export const SummariesResponse = Type.Object({
   formula: Type.String(),
   /** ms UTC */
   asOf: Count,
-  status: Type.Union([Type.Literal("open"), Type.Literal("sealed"), Type.Literal("amended")]),
-  revision: Count,
-  /** True while any counted rating of the period is simulated. */
-  demo: Type.Boolean(),
+  ...SummaryStatus,
   rows: Type.Array(SummaryRow),
   total: SummaryRow,
 });

@@ -70,6 +70,22 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     ask: (unit) => ({ path: `/api/v1/summaries?period=2025-11&unit=${unit}` }),
     list: () => ({ path: "/api/v1/summaries?period=2025-11&by=kiosk" }),
   },
+  "GET /api/v1/trend": {
+    roles: ROLES,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/trend?period=2025-11&periods=2&unit=${unit}` }),
+  },
+  "GET /api/v1/reasons": {
+    roles: ROLES,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/reasons?period=2025-11&unit=${unit}` }),
+  },
+  "GET /api/v1/quality": {
+    roles: LOOKERS,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/quality?period=2025-11&unit=${unit}` }),
+    list: () => ({ path: "/api/v1/quality?period=2025-11" }),
+  },
   "GET /api/v1/reports/{file}": {
     roles: ROLES,
     units: "refused",

@@ -6,8 +6,7 @@ import { gatherReport } from "../../hub/report/gather-report.ts";
 import { reportContent } from "../../hub/report/report-content.ts";
 import { writeReport } from "../../hub/report/report-file.ts";
 import type { Cell, Report, Table } from "../../hub/report/report.ts";
-import type { KeyedTally } from "../../hub/store/hub-store.ts";
-import type { By } from "../../shared/api/summaries.ts";
+import type { KeyedTally, TallyBy } from "../../hub/store/hub-store.ts";
 import { ZONE } from "../../shared/period.ts";
 import { chanceSeed, createChance } from "../support/chance.ts";
 import {
@@ -68,7 +67,7 @@ function oneDecimal(part: number, whole: number): number {
   return tenths === 1_000 && part < whole ? 99.9 : tenths / 10;
 }
 
-function recount(by: By, day = { from: 20_261_101, to: 20_261_130 }) {
+function recount(by: TallyBy, day = { from: 20_261_101, to: 20_261_130 }) {
   return house.store().recount({ ...day, centres: null, by });
 }
 

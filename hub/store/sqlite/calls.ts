@@ -12,6 +12,7 @@ import { createEvidenceRows } from "./evidence-rows.ts";
 import { createIngest } from "./ingest.ts";
 import { createKioskRows } from "./kiosk-rows.ts";
 import { createPeopleRows } from "./people-rows.ts";
+import { createQualityRows } from "./quality-rows.ts";
 import { createSealRows } from "./seal-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
 import { createStreamRows } from "./stream-rows.ts";
@@ -96,6 +97,7 @@ export function createCalls(
     listAudit: audit.listAudit,
     ...createEventRows(db),
     ...createEvidenceRows(db),
+    ...createQualityRows(db),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),
     findSeal: seals.findSeal,

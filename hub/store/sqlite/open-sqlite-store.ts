@@ -103,6 +103,8 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     findSeal: (...asked) => reader.call("findSeal", ...asked),
     sealedFigures: (period, calendar) => reader.call("sealedFigures", period, calendar),
     newestSeal: () => reader.call("newestSeal"),
+    listRuns: (query) => reader.call("listRuns", query),
+    countOutside: (query, open) => reader.call("countOutside", query, open),
     listCloses: (kiosk, from, most) => reader.call("listCloses", kiosk, from, most),
 
     close,

@@ -2,10 +2,9 @@
 // Promises: one read snapshot a query; the two ways share no table but the dictionaries.
 import type { Database } from "better-sqlite3";
 import { STANDINGS } from "../../../shared/tally.ts";
-import type { By } from "../../../shared/api/summaries.ts";
 import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
 import { splitIntoHalves } from "../half-months.ts";
-import type { ReasonTally, TallyAnswer, TallyQuery } from "../hub-store.ts";
+import type { ReasonTally, TallyAnswer, TallyBy, TallyQuery } from "../hub-store.ts";
 
 type Range = {
   readonly from: number;
@@ -27,7 +26,7 @@ type Statements = {
 /** How one `by` groups: by a column of the rollup or record (`own`), then into the key. */
 type Grouping = { readonly own: string; readonly key: string };
 
-const GROUPINGS: Readonly<Record<Exclude<By, "hour">, Grouping>> = {
+const GROUPINGS: Readonly<Record<Exclude<TallyBy, "hour">, Grouping>> = {
   unit: { own: "0", key: "c.code" },
   centre: { own: "0", key: "c.code" },
   counter: { own: "0", key: "c.code || '/' || f.counter" },
@@ -36,7 +35,7 @@ const GROUPINGS: Readonly<Record<Exclude<By, "hour">, Grouping>> = {
   day: { own: "t.day", key: "g.own" },
 };
 
-const QUARANTINE_KEYS: Readonly<Record<By, string>> = {
+const QUARANTINE_KEYS: Readonly<Record<TallyBy, string>> = {
   unit: "c.code",
   centre: "c.code",
   counter: "c.code || '/' || q.counter",
@@ -133,7 +132,7 @@ const HALVES_AND_EDGES = `SELECT 0 AS day, kiosk_id, facet_id, standing, n, late
   UNION ALL SELECT ${DAY_COLUMNS} FROM tally_day WHERE day BETWEEN @headFrom AND @headTo
   UNION ALL SELECT ${DAY_COLUMNS} FROM tally_day WHERE day BETWEEN @tailFrom AND @tailTo`;
 
-function rollupOf(by: By): string {
+function rollupOf(by: TallyBy): string {
   if (by === "day") return rollupHours("t.day");
   return by === "hour" ? rollupHours("t.day * 100 + t.hour") : rollupKiosks(GROUPINGS[by]);
 }
@@ -185,8 +184,8 @@ function recordsQuarantine(key: string): string {
     GROUP BY 1`;
 }
 
-function createCache(make: (by: By) => Statements): (by: By) => Statements {
-  const made = new Map<By, Statements>();
+function createCache(make: (by: TallyBy) => Statements): (by: TallyBy) => Statements {
+  const made = new Map<TallyBy, Statements>();
   return (by) => {
     const statements = made.get(by) ?? make(by);
     made.set(by, statements);
