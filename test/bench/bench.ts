@@ -3,11 +3,13 @@
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { KIOSK_MEASURES } from "./kiosk-measures.ts";
 import type { Measured } from "./median.ts";
 import {
   measureBacklog,
   measureLive,
   measureMemory,
+  type Baseline,
   type Effort,
   type Result,
 } from "./measures.ts";
@@ -16,6 +18,7 @@ const MEASURES: Readonly<Record<string, (effort: Effort) => Promise<Result>>> = 
   T1: measureBacklog,
   T2: measureLive,
   M1: measureMemory,
+  ...KIOSK_MEASURES,
 };
 
 function readArguments(): { effort: Effort; names: readonly string[]; json: string | undefined } {
@@ -44,14 +47,20 @@ function ratioOf(result: Result, baseline: Measured): number {
   return result.value.median / baseline.median;
 }
 
+function isMet(result: Result, { measured, target, bound }: Baseline): boolean {
+  const ratio = ratioOf(result, measured);
+  return bound === "most" ? ratio <= target : ratio >= target;
+}
+
 function print(result: Result): void {
   process.stdout.write(`\n${result.id}  ${result.what}\n`);
   process.stdout.write(`    ours  ${figure(result.value)} ${result.unit}\n`);
-  for (const { id, measured, target } of result.baselines) {
+  for (const baseline of result.baselines) {
+    const { id, measured, target, bound } = baseline;
     const ratio = ratioOf(result, measured);
-    const verdict = ratio >= target ? "met" : "NOT MET";
+    const verdict = isMet(result, baseline) ? "met" : "NOT MET";
     process.stdout.write(
-      `    ${id}     ${figure(measured)} ${result.unit}   ours ÷ ${id} = ${ratio.toFixed(2)}, target ${target}: ${verdict}\n`,
+      `    ${id}     ${figure(measured)} ${result.unit}   ours ÷ ${id} = ${ratio.toFixed(2)}, target ${bound === "most" ? "≤" : "≥"} ${target}: ${verdict}\n`,
     );
   }
   for (const note of result.notes) process.stdout.write(`    ${note}\n`);
@@ -71,7 +80,7 @@ function asJson(machine: string, results: readonly Result[]): string {
         ),
         ratios: Object.fromEntries(ratios),
         target: Object.fromEntries(result.baselines.map(({ id, target }) => [id, target])),
-        met: result.baselines.every(({ measured, target }) => ratioOf(result, measured) >= target),
+        met: result.baselines.every((baseline) => isMet(result, baseline)),
       },
     ];
   });

@@ -14,7 +14,9 @@ import { createSignedBacklog } from "./signed-backlog.ts";
 export type Baseline = {
   readonly id: string;
   readonly measured: Measured;
+  /** Of ours ÷ this one: at least so much, or at most where `bound` says so. */
   readonly target: number;
+  readonly bound?: "most";
 };
 
 export type Result = {

@@ -29,6 +29,7 @@ export async function startMonths({ file, identity }: MonthsOfRatings): Promise<
     disk: () => ({ state: "ok", freeMb: 900 }),
     app: "1",
     random: () => 0.5,
+    voices: [],
   });
   try {
     const begun = performance.now();
