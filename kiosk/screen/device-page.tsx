@@ -54,14 +54,7 @@ export function DevicePage(props: {
                 .map((language) => LANGUAGE_NAMES[language])
                 .join(", ")}
             />
-            <Row
-              name={words.voices}
-              value={
-                voicesOf(view)
-                  .map((voice) => VOICE_NAMES[voice].words)
-                  .join(", ") || words.none
-              }
-            />
+            <Row name={words.voices} value={voicesText(view)} />
           </dl>
         </Panel>
         <Panel area="seals" title={STAFF_TEXT.sealTitle}>
@@ -116,6 +109,13 @@ function momentText(at: number | null): string {
 
 function withFree(state: string, freeMb: number | null): string {
   return freeMb === null ? state : `${state}, ${STAFF_TEXT.device.free(countText(freeMb))}`;
+}
+
+/** `Tiếng Việt, Tày, Dao`: the word for a language is said once. */
+function voicesText(view: KioskView): string {
+  const [first, ...others] = voicesOf(view).map((voice) => VOICE_NAMES[voice].words);
+  if (first === undefined) return STAFF_TEXT.device.none;
+  return [first, ...others.map((name) => name.replace(/^Tiếng /, ""))].join(", ");
 }
 
 function selfTestText({ selfTest, scale }: StaffTally): string {

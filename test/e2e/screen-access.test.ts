@@ -2,7 +2,9 @@
 // names and roles, less motion, and the faces as others see colours.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pixelsPerMm } from "../../kiosk/screen/look.ts";
 import { axeFaults } from "../support/axe.ts";
+import { lookFaults } from "../support/look-faults.ts";
 import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
 import { readColours } from "../support/read-colours.ts";
 import { ALL_SHOTS, openPage } from "../support/screen-pages.ts";
@@ -15,11 +17,49 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-describe("axe finds nothing on", () => {
+/** 10.1 inch with 1280 × 800 dots. */
+const SMALL_MM = pixelsPerMm(1280, 800, 10.1);
+
+describe("axe finds nothing, and no word is cut, on", () => {
   it.each(ALL_SHOTS)("$page, $mode, $language", async (shot) => {
     const screen = await openPage(browser, shot);
-    expect(await axeFaults(screen.page)).toEqual([]);
+    const faults = [
+      ...(await axeFaults(screen.page)),
+      ...(await lookFaults(screen.page, SMALL_MM)),
+    ];
     await screen.close();
+    expect(faults).toEqual([]);
+  });
+});
+
+const OTHER_SCREENS = [
+  { name: "15.6 inch 1920 × 1080", width: 1920, height: 1080, diagonalInch: 15.6 },
+  { name: "21.5 inch portrait 1080 × 1920", width: 1080, height: 1920, diagonalInch: 21.5 },
+] as const;
+/** Where the most words stand, each in the mode that needs the most room. */
+const FULL_PAGES = [
+  { page: "levels", mode: "large", language: "vi" },
+  { page: "voices", mode: "large", language: "vi" },
+  { page: "reasons", mode: "large", language: "vi" },
+  { page: "reasons", mode: "large", language: "en" },
+  { page: "asking", mode: "large", language: "vi" },
+  { page: "thanks", mode: "large", language: "vi" },
+  { page: "idle", mode: "normal", language: "vi" },
+  { page: "closed-till", mode: "normal", language: "vi" },
+  { page: "out", mode: "normal", language: "vi" },
+  { page: "pin-wrong", mode: "normal", language: "vi" },
+  { page: "tally", mode: "normal", language: "vi" },
+  { page: "tally-end", mode: "normal", language: "vi" },
+  { page: "device", mode: "normal", language: "vi" },
+] as const;
+
+describe.each(OTHER_SCREENS)("on $name no word is cut and no target is small on", (at) => {
+  it.each(FULL_PAGES)("$page, $mode, $language", async (shot) => {
+    const { width, height, diagonalInch } = at;
+    const screen = await openPage(browser, shot, { width, height, view: { diagonalInch } });
+    const faults = await lookFaults(screen.page, pixelsPerMm(width, height, diagonalInch));
+    await screen.close();
+    expect(faults).toEqual([]);
   });
 });
 
