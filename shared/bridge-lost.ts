@@ -26,7 +26,7 @@ export const LOST_ANSWERS: LostAnswers = {
   take: { ok: false, code: "out_of_service" },
   takeBack: { ok: false, code: "out_of_service" },
   explain: { ok: false, code: "out_of_service" },
-  staffSignIn: { ok: false, code: "locked", retryInS: 0 },
+  staffSignIn: { ok: false, code: "locked", retryInS: 0, triesLeft: 0 },
   staffTally: { ok: false, code: "signed_out" },
   staffSignOut: { ok: true },
   staffSelfTest: { ok: false, code: "out_of_service" },

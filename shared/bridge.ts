@@ -97,6 +97,8 @@ export const StaffSignInAnswer = Type.Union([
     ok: Type.Literal(false),
     code: Type.Union([Type.Literal("wrong_pin"), Type.Literal("locked"), Type.Literal("no_pin")]),
     retryInS: Count,
+    /** Further tries before the next one that is wrong locks. */
+    triesLeft: Count,
   }),
 ]);
 

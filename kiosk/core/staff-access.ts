@@ -55,7 +55,8 @@ export function createStaffAccess(parts: {
 
   function refuse(code: "wrong_pin" | "locked" | "no_pin"): StaffSignInAnswer {
     const left = (known?.lockedUntil ?? 0) - clock.uptime();
-    return { ok: false, code, retryInS: Math.max(0, Math.ceil(left / 1_000)) };
+    const retryInS = Math.max(0, Math.ceil(left / 1_000));
+    return { ok: false, code, retryInS, triesLeft: Math.max(0, FREE_TRIES - (known?.tries ?? 0)) };
   }
 
   return {

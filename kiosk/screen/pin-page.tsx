@@ -96,10 +96,10 @@ function Key({ digit }: { readonly digit: string }): JSX.Element {
   );
 }
 
-function refusalText({ code, retryInS }: NonNullable<PinEntry["refusal"]>): string {
+function refusalText({ code, retryInS, triesLeft }: NonNullable<PinEntry["refusal"]>): string {
   switch (code) {
     case "wrong_pin":
-      return STAFF_TEXT.wrongPin;
+      return STAFF_TEXT.wrongPin(triesLeft);
     case "locked":
       return STAFF_TEXT.locked(retryInS);
     case "no_pin":

@@ -8,7 +8,7 @@ export const STAFF_TEXT = {
   erase: "Xóa",
   confirm: "Xong",
   back: "Quay lại",
-  wrongPin: "Mã PIN chưa đúng.",
+  wrongPin: (triesLeft: number) => `Mã PIN chưa đúng. Còn ${triesLeft} lần thử.`,
   locked: (seconds: number) => `Nhập sai nhiều lần. Xin thử lại sau ${seconds} giây.`,
   noPin: "Thiết bị chưa được đặt mã PIN. Xin liên hệ quản trị hệ thống.",
   closesIn: (seconds: number) => `Tự đóng sau ${seconds} giây`,

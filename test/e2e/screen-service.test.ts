@@ -191,7 +191,7 @@ describe("the staff's page", () => {
     await screen.page.waitForSelector(".page-pin");
     for (const digit of "1111") await screen.tap(`[data-tap='digit:${digit}']`);
     await screen.tap("[data-tap=enter]");
-    await screen.page.waitForSelector("text=Mã PIN chưa đúng.");
+    await screen.page.waitForSelector("text=Mã PIN chưa đúng. Còn 4 lần thử.");
     expect(await screen.page.locator(".dot-full").count()).toBe(0);
     await screen.close();
   });

@@ -88,9 +88,10 @@ test("five wrong PINs lock for a minute, the next one for two; the right one lif
       ok: false,
       code: "wrong_pin",
       retryInS: 0,
+      triesLeft: 4 - i,
     });
   }
-  const locked = { ok: false, code: "locked" };
+  const locked = { ok: false, code: "locked", triesLeft: 0 };
   expect(await bridge.staffSignIn({ pin: "0000" })).toEqual({ ...locked, retryInS: 60 });
   expect(await bridge.staffSignIn({ pin: "2468" })).toEqual({ ...locked, retryInS: 60 });
   await bench.clock.advance(60_000);
@@ -107,7 +108,7 @@ test("neither a restart of the program nor one of the machine forgives a wrong P
   await bench.kiosk.stop();
   bench = bench.another();
   bench.kiosk.start();
-  const locked = { ok: false, code: "locked" };
+  const locked = { ok: false, code: "locked", triesLeft: 0 };
   expect(await bench.kiosk.bridge.staffSignIn({ pin: "2468" })).toEqual({
     ...locked,
     retryInS: 40,

@@ -64,7 +64,8 @@ export function createFakeBridge(): FakeBridge {
       take: (call) => keep("take", call, { ok: true, ref: 7 }),
       takeBack: (call) => keep("takeBack", call, { ok: true }),
       explain: (call) => keep("explain", call, { ok: true }),
-      staffSignIn: (call) => keep("staffSignIn", call, { ok: false, code: "no_pin", retryInS: 0 }),
+      staffSignIn: (call) =>
+        keep("staffSignIn", call, { ok: false, code: "no_pin", retryInS: 0, triesLeft: 5 }),
       staffTally: (call) => keep("staffTally", call, { ok: false, code: "signed_out" }),
       staffSignOut: (call) => keep("staffSignOut", call, { ok: true }),
       staffSelfTest: (call) => keep("staffSelfTest", call, { ok: true }),

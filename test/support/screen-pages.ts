@@ -191,7 +191,7 @@ async function goToStaff(screen: OpenScreen, name: PageName): Promise<void> {
   for (const digit of pin) await screen.tap(`[data-tap='digit:${digit}']`);
   await screen.tap("[data-tap=enter]");
   if (name === "pin-wrong") {
-    await screen.page.waitForSelector("text=Mã PIN chưa đúng.");
+    await screen.page.waitForSelector("text=Mã PIN chưa đúng. Còn 4 lần thử.");
     return;
   }
   await screen.settled(".page-tally");

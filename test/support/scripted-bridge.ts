@@ -73,7 +73,7 @@ export function createScriptedBridge(change: Partial<KioskView> = {}): ScriptedB
       Promise.resolve(
         pin === STAFF_PIN
           ? { ok: true, session: "scripted" }
-          : { ok: false, code: "wrong_pin", retryInS: 0 },
+          : { ok: false, code: "wrong_pin", retryInS: 0, triesLeft: 4 },
       ),
     staffTally: ({ session }) =>
       Promise.resolve(
