@@ -29,12 +29,15 @@ export type Deliverer = {
   readonly sid: () => string | undefined;
   readonly sentUptime: () => number | undefined;
   /** What people must mend before this kiosk can connect: "clock" (K14), "refused"; null otherwise. */
-  readonly linkTrouble: () => string | null;
+  readonly linkTrouble: () => LinkTrouble | null;
   /** Wall clock at which the link was last seen up, or the start; null while it is up. */
   readonly disconnectedAt: () => number | null;
   /** K15 without the store's part: status `offline`, DISCONNECT. */
   readonly stop: () => Promise<void>;
 };
+
+/** Why there is no connection, where somebody has to do something about it. */
+export type LinkTrouble = "clock" | "refused";
 
 export type DelivererParts = {
   readonly identity: KioskIdentity;
@@ -263,7 +266,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 }
 
 /** K14: a clock so wrong that no certificate is valid is a clock problem, not a network problem. */
-function linkTrouble({ why, refused }: LinkDown): string | null {
+function linkTrouble({ why, refused }: LinkDown): LinkTrouble | null {
   if (/CERT_NOT_YET_VALID|CERT_HAS_EXPIRED|not yet valid|has expired/i.test(why)) return "clock";
   return refused ? "refused" : null;
 }

@@ -3,6 +3,7 @@
 import type { KioskView } from "../../shared/bridge.ts";
 import type { ConfBody } from "../../shared/protocol/hub-messages.ts";
 import type { OpeningToday } from "./opening-hours.ts";
+import { voicesHeard } from "./voices.ts";
 
 export type ViewFacts = {
   readonly kiosk: string;
@@ -11,10 +12,12 @@ export type ViewFacts = {
   readonly outOfService: boolean;
   readonly fault: string | null;
   readonly selfTest: KioskView["selfTest"];
+  /** Languages whose recorded guidance lies on this machine. */
+  readonly voices: readonly string[];
 };
 
 export function kioskView(facts: ViewFacts): KioskView {
-  const { kiosk, conf, opening, outOfService, fault, selfTest } = facts;
+  const { kiosk, conf, opening, outOfService, fault, selfTest, voices } = facts;
   return {
     service: serviceState(conf, opening, outOfService),
     fault,
@@ -27,7 +30,7 @@ export function kioskView(facts: ViewFacts): KioskView {
     layout: conf?.layout ?? 0,
     reasons: conf?.reasons ?? [],
     languages: conf?.languages ?? ["vi"],
-    audio: conf?.audio ?? [],
+    audio: [...voicesHeard(conf?.audio ?? [], voices)],
     hotline: conf?.hotline ?? "",
     diagonalInch: conf?.diagonalInch ?? 15.6,
     hoursToday: opening.words,

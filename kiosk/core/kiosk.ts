@@ -25,6 +25,7 @@ import { createStaffAccess } from "./staff-access.ts";
 import { createStaffDesk } from "./staff-desk.ts";
 import { createStoreKeeper, type Used } from "./store-keeper.ts";
 import { takeRating, type RatingDesk } from "./take-rating.ts";
+import { voicesFault } from "./voices.ts";
 
 export type KioskParts = {
   readonly identity: KioskIdentity;
@@ -40,6 +41,8 @@ export type KioskParts = {
   readonly app: string;
   /** 0 ≤ r < 1; jitter only, never a secret. */
   readonly random: () => number;
+  /** Languages whose recorded guidance lies on this machine. */
+  readonly voices: readonly string[];
   /** A code of what the shell cannot mend by itself (a screen that keeps failing, secrets in clear); null when fine. */
   readonly alarm?: () => string | null;
 };
@@ -189,7 +192,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   function fault(): string | null {
     const known = keeper.fault() ?? deliverer.state().error ?? deliverer.linkTrouble();
-    return known ?? clockKeeper.fault() ?? confs.fault() ?? parts.alarm?.() ?? null;
+    const minor = clockKeeper.fault() ?? confs.fault() ?? parts.alarm?.();
+    return known ?? minor ?? voicesFault(confs.now()?.audio ?? [], parts.voices);
   }
 
   function write(draft: RecordDraft): Used<StreamRecord> {
@@ -240,6 +244,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       outOfService: isOutOfService(),
       fault: fault(),
       selfTest: selfTest.shown(),
+      voices: parts.voices,
     });
   }
 

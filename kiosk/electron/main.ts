@@ -10,7 +10,7 @@ import { createSystemClock } from "../machine/system-clock.ts";
 import { trustAuthority } from "../machine/trust-authority.ts";
 import { serveBridge } from "./bridge-ipc.ts";
 import { lockDown } from "./lock-down.ts";
-import { createAppAnswer } from "./policy/app-answer.ts";
+import { appFontsFault, createAppAnswer } from "./policy/app-answer.ts";
 import { SCREEN_PRIVILEGES, SCREEN_SCHEME } from "./policy/app-url.ts";
 import type { Beat } from "./policy/beat.ts";
 import { findDangerousSwitch } from "./policy/dangerous-switch.ts";
@@ -80,7 +80,8 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
       stop(EXIT.startMeAgain);
     },
   });
-  const alarm = (): string | null => watch.alarm() ?? (secrets.weak ? "secrets_in_clear" : null);
+  const lasting = secrets.weak ? "secrets_in_clear" : appFontsFault(import.meta.dirname);
+  const alarm = (): string | null => watch.alarm() ?? lasting;
   const options = { data, enrolment, app: HAI_LONG_VERSION, secrets, alarm };
   const machine = await openMachineKiosk(options, { clock, log });
   const { bridge } = machine.kiosk;

@@ -1,8 +1,7 @@
 // The recorded guidance that a locality supplies: clips in the folder `audio` of the kiosk's data, read once at the start.
-// Promises: only known names get in; a language whose clip is not there is never offered, whatever the configuration says.
+// Promises: only known names get in; what is empty or too large is no clip.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import type { Log } from "../../shared/log.ts";
 import { systemCode } from "./start-fault.ts";
 
@@ -34,19 +33,9 @@ export function readAudioClips(data: string, log: Log): AudioClips {
   return clips;
 }
 
-/** The same bridge, whose view names the languages that can really be heard here. */
-export function withAudioClips(bridge: KioskBridge, clips: AudioClips): KioskBridge {
-  const found = new Set([...clips.keys()].map((name) => NAME.exec(name)?.[1] ?? ""));
-  const heard = (view: KioskView): KioskView => ({
-    ...view,
-    // A configuration that names none leaves the choice to the folder.
-    audio: view.audio.length === 0 ? [...found] : view.audio.filter((one) => found.has(one)),
-  });
-  return {
-    ...bridge,
-    view: async () => heard(await bridge.view()),
-    onView: (listener) => bridge.onView((view) => listener(heard(view))),
-  };
+/** The languages that can be heard with them. */
+export function voicesOf(clips: AudioClips): readonly string[] {
+  return [...new Set([...clips.keys()].map((name) => NAME.exec(name)?.[1] ?? ""))];
 }
 
 function namesIn(folder: string): readonly string[] {

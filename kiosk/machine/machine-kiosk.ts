@@ -7,7 +7,7 @@ import type { Log } from "../../shared/log.ts";
 import { createKiosk, type Kiosk } from "../core/kiosk.ts";
 import { createMqttLink } from "../link/mqtt-link.ts";
 import { openKioskStore } from "../store/sqlite-kiosk-store.ts";
-import { readAudioClips, withAudioClips, type AudioClips } from "./audio-clips.ts";
+import { readAudioClips, voicesOf, type AudioClips } from "./audio-clips.ts";
 import { countBoot } from "./boot-counter.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { createDiskSpace } from "./disk-space.ts";
@@ -54,6 +54,7 @@ export async function openMachineKiosk(
         log,
       }),
     );
+    const clips = inDataFolder(folder, () => readAudioClips(folder, log));
     const kiosk = createKiosk({
       identity,
       openStore: () => openKioskStore(database),
@@ -64,11 +65,11 @@ export async function openMachineKiosk(
       disk: createDiskSpace(folder),
       app,
       random: Math.random,
+      voices: voicesOf(clips),
       alarm,
     });
-    const clips = inDataFolder(folder, () => readAudioClips(folder, log));
     return {
-      kiosk: { bridge: withAudioClips(kiosk.bridge, clips), start: () => kiosk.start() },
+      kiosk,
       clips,
       name: `${identity.centre}/${identity.kiosk}`,
       async close() {

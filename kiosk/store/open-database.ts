@@ -1,6 +1,6 @@
 // Opens the kiosk's database so that a commit means: on the disk. Every setting is made on every open and read back.
 // Promises: FULL after a first write (better-sqlite3 is built with NORMAL for WAL, and a read before the first statement lies).
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { StoreFailure } from "./kiosk-store.ts";
@@ -11,9 +11,7 @@ const FULL = 2;
 
 export function openDatabase(file: string): Database.Database {
   const inMemory = file === ":memory:";
-  if (!inMemory && !existsSync(dirname(file))) {
-    throw new StoreFailure("io", `the folder of ${file} is not there`);
-  }
+  if (!inMemory) lookAtFolder(file);
   const db = guardStore(() => new Database(file));
   try {
     guardStore(() => prepare(db, inMemory));
@@ -22,6 +20,17 @@ export function openDatabase(file: string): Database.Database {
     throw error;
   }
   return db;
+}
+
+/** SQLite calls a disk that cannot be written one that cannot be opened. */
+function lookAtFolder(file: string): void {
+  const folder = dirname(file);
+  if (!existsSync(folder)) throw new StoreFailure("io", `the folder of ${file} is not there`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new StoreFailure("read_only", `the folder of ${file} cannot be written`);
+  }
 }
 
 function prepare(db: Database.Database, inMemory: boolean): void {

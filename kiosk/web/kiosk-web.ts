@@ -4,6 +4,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
 import { openDataFolder } from "../machine/data-folder.ts";
 import { openMachineKiosk } from "../machine/machine-kiosk.ts";
+import { fontsFault } from "../machine/screen-fonts.ts";
 import { obtainIdentity, refuseEnrolled, type Enrolment } from "../machine/obtain-identity.ts";
 import { FILE_SECRETS } from "../machine/secret-store.ts";
 import { loadStaticFiles } from "./static-files.ts";
@@ -30,8 +31,9 @@ export async function openKioskWeb(
 ): Promise<KioskWeb> {
   const { data, enrolment, host, port, app } = options;
   const screen = loadStaticFiles(options.screen);
+  const fonts = fontsFault([...screen.keys()], (path) => screen.get(path)?.bytes);
   const machine = await openMachineKiosk(
-    { data, enrolment, app, secrets: FILE_SECRETS, alarm: () => null },
+    { data, enrolment, app, secrets: FILE_SECRETS, alarm: () => fonts },
     { clock, log },
   );
   const { bridge } = machine.kiosk;
@@ -43,6 +45,7 @@ export async function openKioskWeb(
     const webHost = await openWebHost({ host, port, bridge, files, log });
     machine.kiosk.start();
     log.info({ kiosk: machine.name, url: webHost.url }, "kiosk started");
+    if (fonts !== null) log.error({ screen: options.screen }, "a font of the screen is not there");
     return {
       url: webHost.url,
       async close() {

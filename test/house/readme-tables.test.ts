@@ -4,24 +4,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { PROBLEMS } from "../../shared/api/problem.ts";
 import { REJECT_CODES } from "../../shared/protocol/hub-messages.ts";
+import { tableUnder } from "../support/readme-table.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const read = (path: string): string => readFileSync(`${root}/${path}`, "utf8");
-
-/** Rows of the table under `heading`, cells trimmed of blanks and back-ticks. */
-function tableUnder(text: string, heading: string): readonly (readonly string[])[] {
-  const section = text.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  return section
-    .split("\n")
-    .filter((line) => line.startsWith("|"))
-    .slice(2)
-    .map((line) =>
-      line
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim().replaceAll("`", "")),
-    );
-}
 
 describe("the README", () => {
   const stations = tableUnder(read("README.md"), "Follow one rating");

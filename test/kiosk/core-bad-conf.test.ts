@@ -56,6 +56,42 @@ test.each([
   },
 );
 
+test("a clip that is named and not there changes nothing else, is told, and is over with a configuration that can be", async () => {
+  await bench.ready({ version: 5, audio: ["vi", "tay"] });
+  expect(await word()).toBe("clips_missing");
+  const { bridge } = bench.kiosk;
+  expect(await bridge.view()).toMatchObject({ service: "open", audio: ["vi"] });
+  expect(await bridge.take({ level: "RHL" })).toMatchObject({ ok: true });
+  bench.conf({ version: 6, audio: ["vi"] });
+  expect(await word()).toBeNull();
+});
+
+test("a clock that is years ahead is found out by a receipt, closes nothing, and is over when it is set", async () => {
+  // 09:00 on a Tuesday by the hub; this kiosk believes that it is a Saturday twenty years later.
+  const hours = [{ weekday: 2, from: 480, to: 1_020 }];
+  const off = 20 * YEAR_MS;
+  bench.clock.jump(off);
+  await bench.ready({ version: 1 });
+  const { bridge } = bench.kiosk;
+  expect(await bridge.take({ level: "RHL" })).toMatchObject({ ok: true });
+  await bench.clock.advance(0);
+  const last = bench.batches().at(-1);
+  bench.receive("ack", {
+    upto: (last?.first ?? 1) + (last?.records.length ?? 1) - 1,
+    at: bench.clock.now() - off,
+  });
+  bench.conf({ version: 2, hours });
+  expect(await bridge.view()).toMatchObject({ service: "open", fault: "clock" });
+  expect(await word()).toBe("clock");
+  expect(await bridge.take({ level: "HL" })).toMatchObject({ ok: true });
+  bench.clock.jump(-off);
+  await bench.clock.advance(1_000);
+  await bench.drain();
+  await bench.clock.advance(70_000);
+  expect(bench.statuses().at(-1)).toMatchObject({ error: null });
+  expect(await bridge.view()).toMatchObject({ service: "open", fault: null });
+});
+
 test("a clock that is years behind closes nothing, is told, and is over when it is set", async () => {
   const hours = [{ weekday: 2, from: 480, to: 1_020 }];
   bench.clock.jump(-30 * YEAR_MS);

@@ -91,6 +91,7 @@ export function createKioskBench(
     disk: () => bench.disk,
     app: "1.0.0",
     random: () => 0.5,
+    voices: ["vi"],
   });
 
   function look<T>(read: (store: KioskStore) => T): T {

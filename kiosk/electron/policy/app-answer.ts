@@ -1,9 +1,11 @@
 // What a request under app:// is answered with: a file of the manifest with its type and the screen's policy, one of the
 // locality's clips under /audio/, or nothing.
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SCREEN_CSP } from "../../../shared/csp.ts";
 import type { AudioClips } from "../../machine/audio-clips.ts";
+import { fontsFault } from "../../machine/screen-fonts.ts";
 import { findAppFile, readScreenManifest, SCREEN_URL } from "./app-url.ts";
 
 const HEADERS = {
@@ -13,6 +15,20 @@ const HEADERS = {
 } as const;
 
 export type AppAnswer = (request: Pick<Request, "method" | "url">) => Promise<Response>;
+
+/** The word for fonts that the program should have and has not. */
+export function appFontsFault(program: string): "fonts_missing" | null {
+  const { files } = readScreenManifest(join(program, "screen.json"));
+  const read = (path: string): Buffer | undefined => {
+    const listed = files.find((file) => file.path === path);
+    const at = join(program, "screen", listed?.file ?? "");
+    return listed !== undefined && existsSync(at) ? readFileSync(at) : undefined;
+  };
+  return fontsFault(
+    files.map(({ path }) => path),
+    read,
+  );
+}
 
 /** `program` is where the built program lies, the screen beside it; inside the asar when packaged. */
 export function createAppAnswer(program: string, clips: AudioClips): AppAnswer {

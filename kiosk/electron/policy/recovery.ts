@@ -91,8 +91,11 @@ export function stepRecovery(state: Recovery, event: RecoveryEvent): Step {
   }
 }
 
+/** Of a screen that fails, or works only with help. */
+export type ScreenAlarm = "screen_failed" | "screen_unstable" | "gpu_off";
+
 /** What the hub is told: the screen fails, or works only with help. */
-export function recoveryAlarm(state: Recovery): string | null {
+export function recoveryAlarm(state: Recovery): ScreenAlarm | null {
   if (state.maintenanceAt !== null) return "screen_failed";
   if (state.failures.length >= FAILURES_TO_RELAUNCH) return "screen_unstable";
   return state.withoutGpu ? "gpu_off" : null;

@@ -10,6 +10,7 @@ import {
   stepRecovery,
   type RecoveryAction,
   type RecoveryEvent,
+  type ScreenAlarm,
 } from "./recovery.ts";
 
 const TICK_MS = 1_000;
@@ -34,7 +35,7 @@ export type ScreenWatch<W extends WatchedWindow> = {
   readonly window: () => W | undefined;
   readonly report: (what: ScreenReport) => void;
   readonly beat: (idleMs: number) => void;
-  readonly alarm: () => string | null;
+  readonly alarm: () => ScreenAlarm | null;
 };
 
 export function createScreenWatch<W extends WatchedWindow>(
