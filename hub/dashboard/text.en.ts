@@ -209,6 +209,7 @@ export const en: Text = {
       fork: "The chain of records forked",
       cloned_identity: "Two machines seem to share one identity",
       new_stream: "The kiosk began a new stream",
+      salvaged: "Ratings saved from damaged data, not counted",
       level_missing: "Self-test: a level did not come through",
       self_test_missing: "No self-test before opening",
     },

@@ -215,6 +215,7 @@ export const vi = {
       fork: "Chuỗi bản ghi bị tách đôi",
       cloned_identity: "Nghi có hai máy dùng chung một định danh",
       new_stream: "Thiết bị mở chuỗi bản ghi mới",
+      salvaged: "Có lượt đánh giá cứu được từ dữ liệu hỏng, chưa tính",
       level_missing: "Tự kiểm tra: có mức đánh giá không ghi được",
       self_test_missing: "Chưa tự kiểm tra trước giờ làm việc",
     } as Record<string, string>,

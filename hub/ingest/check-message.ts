@@ -4,6 +4,8 @@ import {
   checkpointText,
   genesisHash,
   hashChain,
+  salvageDigest,
+  salvageText,
   type StreamAddress,
 } from "../../shared/evidence/chain.ts";
 import type { RejectCode } from "../../shared/protocol/hub-messages.ts";
@@ -11,13 +13,15 @@ import {
   parseBatch,
   parseGenesis,
   parseOpen,
+  parseSalvage,
   type BatchMessage,
   type OpenMessage,
+  type SalvageMessage,
 } from "../../shared/protocol/kiosk-messages.ts";
 import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
 import type { KioskAddress } from "../../shared/protocol/topics.ts";
 import { canonical } from "../../shared/rating.ts";
-import type { CheckedOpen, UnreadBatch } from "../store/hub-store.ts";
+import type { CheckedOpen, CheckedSalvage, UnreadBatch } from "../store/hub-store.ts";
 import type { KnownKiosk } from "./known-kiosks.ts";
 import { keyAt, type KnownStream } from "./known-streams.ts";
 
@@ -55,7 +59,7 @@ export function checkSender(
 }
 
 /** Form only. The text is known to be small (`isTooBig`). */
-export function readMessage(text: string): Checked<OpenMessage | BatchMessage> {
+export function readMessage(text: string): Checked<OpenMessage | BatchMessage | SalvageMessage> {
   const value = parseText(text);
   if (!isRecord(value)) return refused(refusalOf("bad_schema"));
   const about = describe(value);
@@ -68,7 +72,9 @@ export function readMessage(text: string): Checked<OpenMessage | BatchMessage> {
       ? parseBatch(value)
       : value["type"] === "open"
         ? parseOpen(value)
-        : undefined;
+        : value["type"] === "salvage"
+          ? parseSalvage(value)
+          : undefined;
   return parsed?.ok === true
     ? { ok: true, value: parsed.value }
     : refused(refusalOf("bad_schema", about));
@@ -152,6 +158,39 @@ export async function checkBatch(
   // are needed no more: what waits is the text.
   if (await key.verifyLater(signed, sig)) return { ok: true, value: batch };
   return refused(refusalOf("bad_sig", { stream, first, count: batch.count }));
+}
+
+/** H14. Whether the kiosk has left the stream is for the store to say. */
+export async function checkSalvage(
+  address: KioskAddress,
+  known: KnownStream | undefined,
+  { stream, records, key: keyName, sig }: SalvageMessage,
+): Promise<Checked<CheckedSalvage>> {
+  const first = records[0]?.[0] ?? 0;
+  const refuse = (code: RejectCode) =>
+    refused(refusalOf(code, { stream, first, count: records.length }));
+  if (known?.kiosk !== address.kiosk) return refuse("unknown_stream");
+  if (known.centre !== address.centre) return refuse("centre_mismatch");
+  if (records.some(([seq], i) => i > 0 && seq <= (records[i - 1]?.[0] ?? 0))) {
+    return refuse("bad_chain");
+  }
+  const { kiosk, centre } = address;
+  const json = `[${records.map(canonical).join(",")}]`;
+  const key = keyAt(known, first);
+  const signed = salvageText({ kiosk, centre, stream }, json);
+  if (key?.id !== keyName || !(await key.verifyLater(signed, sig))) return refuse("bad_sig");
+  const digest = salvageDigest(json);
+  const value = {
+    kind: "salvage",
+    kiosk,
+    centre,
+    stream,
+    records,
+    digest,
+    key: key.id,
+    sig,
+  } as const;
+  return { ok: true, value };
 }
 
 function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {

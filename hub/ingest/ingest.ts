@@ -3,13 +3,18 @@
 // memory stays bounded. A store that fails ends the process: running on would mean guessing what is on disk.
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
-import type { BatchMessage, OpenMessage } from "../../shared/protocol/kiosk-messages.ts";
+import type {
+  BatchMessage,
+  OpenMessage,
+  SalvageMessage,
+} from "../../shared/protocol/kiosk-messages.ts";
 import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore, IngestOutcome } from "../store/hub-store.ts";
 import {
   checkBatch,
   checkOpen,
+  checkSalvage,
   checkSender,
   isTooBig,
   readMessage,
@@ -99,7 +104,9 @@ export function createIngest(parts: IngestParts): Ingest {
     const result =
       message.type === "open"
         ? checkOpen(address, kiosk, message)
-        : await checkBatch(address, await streams.find(message.stream), message, text);
+        : message.type === "salvage"
+          ? await checkSalvage(address, await streams.find(message.stream), message)
+          : await checkBatch(address, await streams.find(message.stream), message, text);
     if (result.ok) {
       return { message: result.value, bytes: payload.length, announcesKey: isAnnouncement };
     }
@@ -175,7 +182,7 @@ export function createIngest(parts: IngestParts): Ingest {
   };
 }
 
-function announcesKey(message: OpenMessage | BatchMessage): boolean {
+function announcesKey(message: OpenMessage | BatchMessage | SalvageMessage): boolean {
   return (
     message.type === "batch" &&
     message.records.some((record) => record[1] === "e" && record[5] === "key")

@@ -106,6 +106,7 @@ export const vi = {
     fork: "Chuỗi bản ghi bị tách đôi",
     cloned_identity: "Nghi có hai máy dùng chung một định danh",
     new_stream: "Thiết bị mở chuỗi bản ghi mới",
+    salvaged: "Có lượt đánh giá cứu được từ dữ liệu hỏng, chưa tính",
   } as Record<string, string>,
   weekdays: ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"],
   reasonsNote: "Mỗi phiếu có thể chọn nhiều lý do, nên tổng các tỷ lệ có thể lớn hơn 100%.",

@@ -57,7 +57,21 @@ export type UnreadBatch = Omit<CheckedBatch, "kind" | "records"> & {
   readonly count: number;
 };
 
-export type CheckedMessage = CheckedOpen | CheckedBatch | UnreadBatch;
+/** A `salvage` whose form, address and signature were checked (H14). */
+export type CheckedSalvage = {
+  readonly kind: "salvage";
+  readonly kiosk: string;
+  readonly centre: string;
+  readonly stream: string;
+  /** Seqs ascend, with holes. */
+  readonly records: readonly StreamRecord[];
+  /** SHA-256 of the JSON of the records, base64url: its receipt carries it in the place of a head. */
+  readonly digest: string;
+  readonly key: string;
+  readonly sig: string;
+};
+
+export type CheckedMessage = CheckedOpen | CheckedBatch | UnreadBatch | CheckedSalvage;
 
 export type IngestOutcome =
   | {
@@ -122,7 +136,7 @@ export type KioskStatus = {
 export type Alarm = {
   readonly at: number;
   readonly kiosk: string | null;
-  /** hub_lost_data, kiosk_rolled_back, fork, cloned_identity, new_stream … */
+  /** hub_lost_data, kiosk_rolled_back, fork, cloned_identity, new_stream, salvaged … */
   readonly code: string;
   readonly detail: string;
 };

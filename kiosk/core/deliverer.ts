@@ -7,6 +7,7 @@ import type { Log } from "../../shared/log.ts";
 import { everyHubStateTopic, kioskTopic } from "../../shared/protocol/topics.ts";
 import type { LinkConnection, LinkDown, OpenLink } from "../link/kiosk-link.ts";
 import type { KioskStream } from "../store/kiosk-store.ts";
+import type { LastKnown } from "../store/last-known.ts";
 import {
   INITIAL_DELIVERY,
   type DeliveryEffect,
@@ -16,7 +17,7 @@ import {
 } from "./delivery-state.ts";
 import { stepDelivery } from "./delivery.ts";
 import type { KioskIdentity } from "./identity.ts";
-import { batchMessage, openMessage, recordBytes } from "./outbox.ts";
+import { batchMessage, oldMessage, openMessage, recordBytes, type OldSent } from "./outbox.ts";
 import { lostMessage, statusMessage, type StatusFacts } from "./status-message.ts";
 import type { StoreKeeper } from "./store-keeper.ts";
 
@@ -25,9 +26,13 @@ const GOODBYE_MS = 2_000;
 
 export type Deliverer = {
   readonly feed: (input: DeliveryInput) => void;
+  /** What a status may say while the store says nothing. */
+  readonly know: (last: LastKnown) => void;
   readonly state: () => DeliveryState;
   readonly sid: () => string | undefined;
   readonly sentUptime: () => number | undefined;
+  /** What is in flight of an older stream. */
+  readonly oldSent: () => OldSent | undefined;
   /** What people must mend before this kiosk can connect: "clock" (K14), "refused"; null otherwise. */
   readonly linkTrouble: () => LinkTrouble | null;
   /** Wall clock at which the link was last seen up, or the start; null while it is up. */
@@ -72,7 +77,9 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let session: Session | undefined;
   let linkFault: LinkDown | null = null;
   let disconnectedAt: number | null = Math.trunc(clock.now());
-  let inFlight: { readonly text: string; readonly sentUptime: number } | undefined;
+  let inFlight:
+    | { readonly text: string; readonly sentUptime: number; readonly old?: OldSent }
+    | undefined;
   let known: Known | undefined;
 
   /** Effects may feed again (a store that fails while a batch is built), so inputs wait their turn. */
@@ -104,6 +111,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
         return sendOpen();
       case "send_batch":
         return sendBatch(effect.maxRecords, effect.maxBytes);
+      case "send_old":
+        return sendOld(effect.maxRecords, effect.maxBytes);
       case "send_again":
         return inFlight === undefined ? undefined : publish(ratingsTopic, inFlight.text, false);
       case "publish_status":
@@ -200,8 +209,16 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     if (built.ok && built.value !== undefined) send(built.value);
   }
 
-  function send(text: string): void {
-    inFlight = { text, sentUptime: clock.uptime() };
+  function sendOld(maxRecords: number, maxBytes: number): void {
+    const found = keeper.use((store) => store.nextOld(maxRecords, recordBytes(maxBytes)));
+    if (!found.ok) return;
+    if (found.value === undefined) return feed({ kind: "old", left: false });
+    const { text, sent } = oldMessage(found.value, key);
+    send(text, sent);
+  }
+
+  function send(text: string, old?: OldSent): void {
+    inFlight = { text, sentUptime: clock.uptime(), ...(old === undefined ? {} : { old }) };
     publish(ratingsTopic, text, false);
   }
 
@@ -217,6 +234,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   function publishStatus(): void {
     const text = statusText("online");
     if (text !== undefined) publish(statusTopic, text, true);
+    const owed = keeper.use((store) => store.currentStream() && store.nextOld(1, 1));
+    if (!state.old && owed.ok && owed.value !== undefined) feed({ kind: "old", left: true });
   }
 
   function look(): void {
@@ -242,9 +261,13 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 
   return {
     feed,
+    know: ({ stream, generation }) => {
+      known = { stream, gen: generation, oldest: null };
+    },
     state: () => state,
     sid: () => session?.sid,
     sentUptime: () => inFlight?.sentUptime,
+    oldSent: () => inFlight?.old,
     linkTrouble: () => (linkFault === null ? null : linkTrouble(linkFault)),
     disconnectedAt: () => disconnectedAt,
     stop: async () => {

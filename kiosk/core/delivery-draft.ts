@@ -62,3 +62,20 @@ export function setTimer(step: Draft, timer: DeliveryTimer, ms: number): void {
 export function clearTimers(step: Draft, timers: readonly DeliveryTimer[]): void {
   for (const timer of timers) step.effects.push({ kind: "clear_timer", timer });
 }
+
+export function stop(step: Draft): void {
+  step.stopped = true;
+  step.inFlight = undefined;
+  step.link = "down";
+  step.phase = "OFFLINE";
+  clearTimers(step, [
+    "reconnect",
+    "stable",
+    "hub",
+    "spread",
+    "ack",
+    "hold",
+    "status_gap",
+    "status_due",
+  ]);
+}

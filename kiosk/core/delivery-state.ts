@@ -26,8 +26,8 @@ export type DeliveryTimer =
   | "status_gap"
   | "status_due";
 
-/** `first` is 0 for an `open`. At most one of these at any time (K4). */
-export type InFlight = { readonly kind: "open" | "batch"; readonly first: number };
+/** `first` is 0 for an `open` and for what is owed of an older stream (K16). At most one of these at any time (K4). */
+export type InFlight = { readonly kind: "open" | "batch" | "old"; readonly first: number };
 
 export type DeliveryState = {
   readonly phase: DeliveryPhase;
@@ -58,6 +58,8 @@ export type DeliveryState = {
   readonly maxBytes: number;
   /** The hub does not know the stream: its `open` goes first. */
   readonly needsOpen: boolean;
+  /** Something of an older stream is still to be said; it waits until the current one is delivered. */
+  readonly old: boolean;
   readonly held: boolean;
   /** "fork" or "rolled_back": this stream and the hub's differ; only a rewind or people can mend that. */
   readonly split: "fork" | "rolled_back" | null;
@@ -86,6 +88,7 @@ export const INITIAL_DELIVERY: DeliveryState = {
   maxRecords: MAX_BATCH_RECORDS,
   maxBytes: MAX_BATCH_BYTES,
   needsOpen: false,
+  old: false,
   held: false,
   split: null,
   error: null,
@@ -118,6 +121,8 @@ export type DeliveryInput =
   | { readonly kind: "progress"; readonly acked: number; readonly want: number | null }
   /** A verified receipt that says nothing new (upto ≤ acked). */
   | { readonly kind: "nothing_new"; readonly want: number | null }
+  /** There is something of an older stream to say; or it was said, and there is more or not. */
+  | { readonly kind: "old"; readonly left: boolean }
   | { readonly kind: "rewound"; readonly acked: number }
   | { readonly kind: "split"; readonly why: "fork" | "rolled_back" }
   | { readonly kind: "rejected"; readonly code: string; readonly holdS: number }
@@ -138,6 +143,7 @@ export type DeliveryEffect =
       readonly maxRecords: number;
       readonly maxBytes: number;
     }
+  | { readonly kind: "send_old"; readonly maxRecords: number; readonly maxBytes: number }
   /** The very same message again (K7). */
   | { readonly kind: "send_again" }
   | { readonly kind: "publish_status" }

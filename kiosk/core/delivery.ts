@@ -9,6 +9,7 @@ import {
   publishStatus,
   setError,
   setTimer,
+  stop,
   wantStatus,
   type Draft,
 } from "./delivery-draft.ts";
@@ -96,6 +97,14 @@ function take(step: Draft, input: DeliveryInput): void {
         if (step.acked > 0) wantStatus(step);
       }
       onWant(step, input.want);
+      return proceed(step);
+    case "old":
+      step.old = input.left;
+      if (step.inFlight?.kind === "old") {
+        step.timeouts = 0;
+        step.silences = 0;
+        dropInFlight(step);
+      }
       return proceed(step);
     case "rewound":
       step.acked = input.acked;
@@ -200,6 +209,10 @@ function send(step: Draft): DeliveryState["phase"] {
     const { maxRecords, maxBytes } = step;
     step.inFlight = { kind: "batch", first: step.acked + 1 };
     step.effects.push({ kind: "send_batch", first: step.acked + 1, maxRecords, maxBytes });
+  } else if (step.old) {
+    step.inFlight = { kind: "old", first: 0 };
+    const { maxRecords, maxBytes } = step;
+    step.effects.push({ kind: "send_old", maxRecords, maxBytes });
   } else {
     return "IDLE";
   }
@@ -210,7 +223,9 @@ function send(step: Draft): DeliveryState["phase"] {
 function onAckTimeout(step: Draft): void {
   if (step.inFlight === undefined) return;
   step.timeouts += 1;
-  if (step.held || step.split !== null) {
+  // What is owed of an older stream never stands in the way of the current one: it is tried again with the next status.
+  if (step.inFlight.kind === "old") step.old = false;
+  if (step.held || step.split !== null || step.inFlight.kind === "old") {
     step.inFlight = undefined;
     return proceed(step);
   }
@@ -262,8 +277,11 @@ function onRejected(step: Draft, input: Extract<DeliveryInput, { kind: "rejected
     return isUnknownStream ? onStreamLost(step) : undefined;
   }
   step.silences = 0;
-  step.rejects += 1;
+  const wasOld = step.inFlight.kind === "old";
   dropInFlight(step);
+  if (wasOld) step.old = false;
+  if (wasOld) return proceed(step);
+  step.rejects += 1;
   if (isUnknownStream) step.needsOpen = true;
   // The hub has lost the stream's first words: saying them again needs no waiting, once.
   if (!isUnknownStream || step.rejects > 1) hold(step, input.holdS * 1_000);
@@ -276,21 +294,4 @@ function onStreamLost(step: Draft): void {
   if (step.link !== "up" || step.inFlight !== undefined) return;
   step.needsOpen = true;
   proceed(step);
-}
-
-function stop(step: Draft): void {
-  step.stopped = true;
-  step.inFlight = undefined;
-  step.link = "down";
-  step.phase = "OFFLINE";
-  clearTimers(step, [
-    "reconnect",
-    "stable",
-    "hub",
-    "spread",
-    "ack",
-    "hold",
-    "status_gap",
-    "status_due",
-  ]);
 }

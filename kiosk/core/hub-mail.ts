@@ -20,7 +20,8 @@ import type { ClockKeeper } from "./clock-keeper.ts";
 import type { DeliveryInput } from "./delivery-state.ts";
 import { parseJson, type HubTrust, type Receipt } from "./hub-trust.ts";
 import type { KioskIdentity } from "./identity.ts";
-import { judgeReceipt, type ReceiptVerdict } from "./judge-receipt.ts";
+import { judgeOldReceipt, judgeReceipt, type ReceiptVerdict } from "./judge-receipt.ts";
+import type { OldSent } from "./outbox.ts";
 import type { StoreKeeper } from "./store-keeper.ts";
 
 export type HubMail = { readonly take: (topic: string, payload: Uint8Array) => void };
@@ -35,6 +36,7 @@ export type HubMailParts = {
   readonly write: (draft: RecordDraft) => unknown;
   /** Uptime at which the message in flight first left; undefined when nothing waits for a receipt. */
   readonly sentUptime: () => number | undefined;
+  readonly oldSent: () => OldSent | undefined;
   readonly sid: () => string | undefined;
   readonly onConf: (conf: ConfBody) => void;
   /** What came in the place of a configuration was none that could be believed or read. */
@@ -52,6 +54,8 @@ export function createHubMail(parts: HubMailParts): HubMail {
     const read = trust.readReceipt(parseJson(text), identity);
     if (!read.ok) return ignore(topic, read.fault);
     const receipt = read.value;
+    const old = parts.oldSent();
+    if (old?.stream === receipt.stream) return takeOldReceipt(topic, old, receipt, text);
     const used = keeper.use((store): ReceiptVerdict => {
       const stream = store.currentStream();
       if (stream === undefined) return { kind: "ignored", why: "no stream yet" };
@@ -68,6 +72,24 @@ export function createHubMail(parts: HubMailParts): HubMail {
       return verdict;
     });
     if (used.ok) follow(topic, receipt, used.value);
+  }
+
+  /** K16: the hub's word for a stream that is not the current one. */
+  function takeOldReceipt(topic: string, old: OldSent, receipt: Receipt, text: string): void {
+    const used = keeper.use((store) => {
+      const why = judgeOldReceipt(old, receipt, {
+        generation: store.generation(),
+        hashAt: (seq) => store.hashAt(seq, old.stream),
+      });
+      if (why !== null) return why;
+      const { upto, safe, gen } = receipt;
+      const salvaged = old.salvage !== null;
+      store.recordOldReceipt(old.stream, { upto, safe, gen, text, rewind: true, salvaged });
+      return null;
+    });
+    if (!used.ok) return;
+    if (used.value !== null) return ignore(topic, used.value);
+    feed({ kind: "old", left: true });
   }
 
   function follow(topic: string, receipt: Receipt, verdict: ReceiptVerdict): void {

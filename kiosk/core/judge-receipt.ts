@@ -1,6 +1,7 @@
 // Station 7 on the kiosk: what a verified receipt means for the outbox (protocol K5, K6). Pure; the store is asked for one hash.
 // Promises: `acked` moves only to a place where the hub's hash is ours; a replayed receipt changes nothing.
 import type { Receipt } from "./hub-trust.ts";
+import type { OldSent } from "./outbox.ts";
 
 export type ReceiptVerdict =
   | { readonly kind: "ignored"; readonly why: string }
@@ -31,6 +32,20 @@ export function judgeReceipt(receipt: Receipt, outbox: OutboxView): ReceiptVerdi
   if (hash !== receipt.head) return { kind: "fork" };
   if (receipt.type === "rewind") return { kind: "rewound" };
   return { kind: receipt.upto <= outbox.acked ? "nothing_new" : "progress" };
+}
+
+/** Null when the receipt says what the hub holds of an older stream; else why not. A hub that holds more than we do is right too. */
+export function judgeOldReceipt(
+  { salvage }: OldSent,
+  { type, gen, upto, head }: Receipt,
+  outbox: Pick<OutboxView, "generation" | "hashAt">,
+): string | null {
+  if (type !== "ack" || gen !== outbox.generation) return `generation ${gen} of an older stream`;
+  if (salvage !== null) {
+    return upto === salvage.upto && head === salvage.digest ? null : "not for this salvage";
+  }
+  const ours = outbox.hashAt(upto);
+  return ours === undefined || ours === head ? null : "an older stream that the hub has otherwise";
 }
 
 /** K5: only `hub` and `rewind` raise the generation. A second rewind of one generation is a replay. */

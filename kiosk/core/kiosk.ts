@@ -8,6 +8,7 @@ import type { Log } from "../../shared/log.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { OpenLink } from "../link/kiosk-link.ts";
 import type { KioskStore, RecordDraft, StoreFault } from "../store/kiosk-store.ts";
+import type { LastKnown } from "../store/last-known.ts";
 import { explainRating, takeBackRating } from "./change-rating.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
 import { createConfKeeper } from "./conf-keeper.ts";
@@ -17,7 +18,7 @@ import { createHubTrust } from "./hub-trust.ts";
 import type { KioskIdentity } from "./identity.ts";
 import { kioskView } from "./kiosk-view.ts";
 import { createMinuteRound, type DiskState } from "./minute-round.ts";
-import { newStream, newStreamReason } from "./new-stream.ts";
+import { beginStream } from "./new-stream.ts";
 import { CLOSED, DEFAULT_ZONE, openingAt, type OpeningToday } from "./opening-hours.ts";
 import { createRecordWriter } from "./record-writer.ts";
 import { createSelfTest } from "./self-test.ts";
@@ -31,6 +32,8 @@ export type KioskParts = {
   readonly identity: KioskIdentity;
   /** A function, so that a store that failed can be opened again. */
   readonly openStore: () => KioskStore;
+  /** Of a store that does not open. */
+  readonly lastKnown?: () => LastKnown | undefined;
   readonly openLink: OpenLink;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,6 +65,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const listeners = new Set<(view: KioskView) => void>();
   let phase: "new" | "running" | "stopped" = "new";
   let delivering = false;
+  let wasOpen = false;
   let shown = "";
 
   const keeper = createStoreKeeper({ openStore, clock, log, prepare, onFound, onLost });
@@ -103,6 +107,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     feed: deliverer.feed,
     write,
     sentUptime: deliverer.sentUptime,
+    oldSent: deliverer.oldSent,
     sid: deliverer.sid,
     onConf: confs.take,
     onConfRefused: confs.refuse,
@@ -202,22 +207,12 @@ export function createKiosk(parts: KioskParts): Kiosk {
     return used;
   }
 
-  /** A store that was just opened: our stream in it, and on record why it begins or goes on here. */
   function prepare(store: KioskStore, mended: StoreFault | null): void {
     confs.load(store);
-    const previous = store.currentStream();
-    const reason = newStreamReason(previous, identity, key);
-    if (reason !== undefined) {
-      const at = Math.trunc(clock.now());
-      store.openStream(newStream({ identity, key, at, app, reason, previous }));
-      if (previous !== undefined && previous.acked < previous.size) {
-        log.error(
-          { stream: previous.stream, acked: previous.acked, size: previous.size, reason },
-          "a stream ends with records that the hub has not acknowledged; they stay in the database",
-        );
-      }
-    }
-    writer.write(store, delivering ? ["e", "recover", 0, mended ?? ""] : ["e", "start", 0, app]);
+    beginStream(store, { identity, key, at: Math.trunc(clock.now()), app, log });
+    writer.write(store, wasOpen ? ["e", "recover", 0, mended ?? ""] : ["e", "start", 0, app]);
+    const { mending } = store;
+    if (mending !== null) writer.write(store, ["e", "recover", mending.missing, "corrupt"]);
   }
 
   function onFound(): void {
@@ -225,13 +220,24 @@ export function createKiosk(parts: KioskParts): Kiosk {
     if (!stream.ok || stream.value === undefined) return;
     const { acked, size } = stream.value;
     log.info({ stream: stream.value.stream, size, acked }, "the database takes ratings");
+    wasOpen = true;
     if (delivering) deliverer.feed({ kind: "in_service", acked, size });
-    else deliverer.feed({ kind: "start", acked, size, uptimeMs: clock.uptime() });
-    delivering = true;
+    else deliver(acked, size);
     tellView();
   }
 
+  function deliver(acked: number, size: number): void {
+    deliverer.feed({ kind: "start", acked, size, uptimeMs: clock.uptime() });
+    delivering = true;
+  }
+
+  /** A database that does not open at the start has its word to the hub too: a status at the last end that is known of it. */
   function onLost(): void {
+    const known = delivering ? undefined : parts.lastKnown?.();
+    if (known !== undefined) {
+      deliverer.know(known);
+      deliver(known.stream.acked, known.stream.size);
+    }
     if (delivering) deliverer.feed({ kind: "out_of_service" });
     tellView();
   }

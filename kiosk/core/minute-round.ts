@@ -53,6 +53,7 @@ export function createMinuteRound(parts: MinuteRoundParts): MinuteRound {
     lookAtDisk();
     closeDays();
     forgetOld();
+    keeper.use((store) => store.keepHead());
     parts.onRound();
   }
 

@@ -4,18 +4,48 @@ import { randomBytes } from "node:crypto";
 import { checkpointText, genesisHash } from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Genesis, OpenReason } from "../../shared/protocol/kiosk-messages.ts";
-import type { KioskStream, StreamOpening } from "../store/kiosk-store.ts";
+import type { Log } from "../../shared/log.ts";
+import type { KioskStore, KioskStream, StreamOpening } from "../store/kiosk-store.ts";
 import type { KioskIdentity } from "./identity.ts";
 
 /** Why a new stream is needed; undefined while the current one goes on. */
-export function newStreamReason(
+function newStreamReason(
   current: KioskStream | undefined,
   identity: KioskIdentity,
   key: SigningKey,
 ): OpenReason | undefined {
   if (current === undefined) return "install";
   if (current.centre !== identity.centre || current.kiosk !== identity.kiosk) return "move";
-  return current.key === key.id ? undefined : "replace";
+  if (current.key !== key.id) return "replace";
+  return current.ended === null ? undefined : "corrupt";
+}
+
+/** A store that was just opened: our stream in it, and in the log what became of the one before. */
+export function beginStream(
+  store: KioskStore,
+  parts: {
+    readonly identity: KioskIdentity;
+    readonly key: SigningKey;
+    readonly at: number;
+    readonly app: string;
+    readonly log: Log;
+  },
+): void {
+  const { identity, key, at, app, log } = parts;
+  if (store.mending !== null) {
+    log.error({ ...store.mending }, "the database was not as it should be, and was mended");
+  }
+  const previous = store.currentStream();
+  const reason = newStreamReason(previous, identity, key);
+  if (reason === undefined) return;
+  store.openStream(newStream({ identity, key, at, app, reason, previous }));
+  if (previous === undefined || (previous.acked >= previous.size && reason !== "corrupt")) return;
+  const { stream, acked, size } = previous;
+  const words =
+    reason === "corrupt"
+      ? "a stream ends, because records of it are lost; what is left of it is sent"
+      : "a stream ends with records that the hub has not acknowledged; they stay in the database";
+  log.error({ stream, acked, size, reason }, words);
 }
 
 export function newStream(parts: {
@@ -28,6 +58,8 @@ export function newStream(parts: {
 }): StreamOpening {
   const { identity, key, at, app, reason, previous } = parts;
   const { kiosk, centre } = identity;
+  // Of a stream that lost records the known end is named: the hub can tell how many are missing.
+  const end = previous === undefined ? undefined : (previous.ended ?? previous);
   const stream = randomBytes(16).toString("hex");
   const genesis = JSON.stringify({
     kiosk,
@@ -36,9 +68,9 @@ export function newStream(parts: {
     at,
     reason,
     prev:
-      previous === undefined
+      previous === undefined || end === undefined
         ? null
-        : { stream: previous.stream, size: previous.size, head: previous.head },
+        : { stream: previous.stream, size: end.size, head: end.head },
     app,
   } satisfies Genesis);
   const head = genesisHash(genesis).toString("base64url");

@@ -1,9 +1,19 @@
 // Station 4 and 5: the outbox (records above the last receipt) in the words of the wire: `open` and signed batches (protocol §4).
-// Promises: a whole message stays within the hub's limit; every batch is signed as a checkpoint at its last record.
-import { checkpointText, type StreamAddress } from "../../shared/evidence/chain.ts";
+// What is owed of an older stream goes the same way (K16). Promises: a whole message stays within the hub's limit; every batch is signed as a checkpoint at its last record.
+import {
+  checkpointText,
+  salvageDigest,
+  salvageText,
+  type StreamAddress,
+} from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
-import type { BatchMessage, OpenMessage } from "../../shared/protocol/kiosk-messages.ts";
-import type { KioskStream, OutboxBatch } from "../store/kiosk-store.ts";
+import type {
+  BatchMessage,
+  OpenMessage,
+  SalvageMessage,
+} from "../../shared/protocol/kiosk-messages.ts";
+import type { StreamRecord } from "../../shared/rating.ts";
+import type { KioskStream, OldMessage, OutboxBatch } from "../store/kiosk-store.ts";
 
 /** Everything in a batch message that is not a record: names, numbers, three hashes, key and signature. */
 const ENVELOPE_BYTES = 400;
@@ -34,4 +44,52 @@ export function batchMessage(
     key: key.id,
     sig: key.sign(checkpointText(address, last, head)),
   } satisfies BatchMessage);
+}
+
+export function salvageMessage(
+  address: StreamAddress,
+  records: readonly StreamRecord[],
+  key: SigningKey,
+): string {
+  const json = JSON.stringify(records);
+  return JSON.stringify({
+    v: 1,
+    type: "salvage",
+    stream: address.stream,
+    records: [...records],
+    key: key.id,
+    sig: key.sign(salvageText(address, json)),
+  } satisfies SalvageMessage);
+}
+
+/** What the hub's receipt must say so that an older stream's message is delivered. */
+export type OldSent = {
+  readonly stream: string;
+  /** With it the receipt is for a salvage: its head is this digest, its `upto` the last seq. */
+  readonly salvage: { readonly upto: number; readonly digest: string } | null;
+};
+
+export function oldMessage(
+  old: OldMessage,
+  key: SigningKey,
+): { readonly text: string; readonly sent: OldSent } {
+  const { stream } = old;
+  switch (old.kind) {
+    case "open":
+      return { text: openMessage(stream), sent: { stream: stream.stream, salvage: null } };
+    case "batch":
+      return {
+        text: batchMessage(stream, old.batch, key),
+        sent: { stream: stream.stream, salvage: null },
+      };
+    case "salvage": {
+      const { records } = old;
+      const digest = salvageDigest(JSON.stringify(records));
+      const upto = records.at(-1)?.[0] ?? 0;
+      return {
+        text: salvageMessage(stream, records, key),
+        sent: { stream: stream.stream, salvage: { upto, digest } },
+      };
+    }
+  }
 }

@@ -6,6 +6,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
 import { createKiosk, type Kiosk } from "../core/kiosk.ts";
 import { createMqttLink } from "../link/mqtt-link.ts";
+import { readLastKnown } from "../store/last-known.ts";
 import { openKioskStore } from "../store/sqlite-kiosk-store.ts";
 import { readAudioClips, voicesOf, type AudioClips } from "./audio-clips.ts";
 import { countBoot } from "./boot-counter.ts";
@@ -58,6 +59,7 @@ export async function openMachineKiosk(
     const kiosk = createKiosk({
       identity,
       openStore: () => openKioskStore(database),
+      lastKnown: () => readLastKnown(database),
       openLink: createMqttLink({ clock, log }),
       clock,
       log,

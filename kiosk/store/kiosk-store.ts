@@ -20,10 +20,12 @@ export type KioskStream = {
   readonly safe: number;
   /** The newest receipt that moved `acked`, as it came. */
   readonly receipt: string | null;
+  /** Records before its end are lost: what is known of that end. Null while the stream is whole. */
+  readonly ended: { readonly size: number; readonly head: string } | null;
 };
 
 /** What a new stream is opened with. */
-export type StreamOpening = Omit<KioskStream, "size" | "acked" | "safe" | "receipt">;
+export type StreamOpening = Omit<KioskStream, "size" | "acked" | "safe" | "receipt" | "ended">;
 
 /** A receipt that was verified and judged (K5, K6). */
 export type VerifiedReceipt = {
@@ -64,6 +66,25 @@ export type OutboxBatch = {
   readonly head: string;
 };
 
+/** What is still to be said of a stream that is not the current one (K16). */
+export type OldMessage = { readonly stream: KioskStream } & (
+  | { readonly kind: "open" }
+  | { readonly kind: "batch"; readonly batch: OutboxBatch }
+  | { readonly kind: "salvage"; readonly records: readonly StreamRecord[] }
+);
+
+/** What an opening had to mend, and out of what. */
+export type Mending = {
+  /** What was wrong, in words for the log. */
+  readonly why: string;
+  /** Records that came out of the journal. */
+  readonly fromJournal: number;
+  /** Seqs that nothing is known of any more; 0 when everything was there. */
+  readonly missing: number;
+  /** Where the files lie that were found; null when they were good and only old. */
+  readonly aside: string | null;
+};
+
 /** Counted ratings of one local day and scale, test and voided ones left out. */
 export type DayCounts = {
   readonly day: number;
@@ -97,6 +118,8 @@ export class StoreFailure extends Error {
 }
 
 export interface KioskStore {
+  /** Null when the database was as it should be. */
+  readonly mending: Mending | null;
   currentStream(): KioskStream | undefined;
   openStream(stream: StreamOpening): void;
   /** K1, K2: seq, chain head and record in one durable transaction; returns the record as it is hashed. */
@@ -106,8 +129,14 @@ export interface KioskStore {
    * undefined when the outbox is empty.
    */
   nextBatch(maxRecords: number, maxBytes: number): OutboxBatch | undefined;
-  /** The head of the chain at `seq` (0…size); undefined where the records were purged. */
-  hashAt(seq: number): string | undefined;
+  /** Undefined when every older stream that can be finished is finished. */
+  nextOld(maxRecords: number, maxBytes: number): OldMessage | undefined;
+  /** A verified receipt for a stream that is not the current one: for its records, or with `salvaged` for what lay behind a hole. */
+  recordOldReceipt(stream: string, receipt: VerifiedReceipt & { readonly salvaged: boolean }): void;
+  /** Writes what is known of the stream's end outside the database, and the journal to the disk. */
+  keepHead(): void;
+  /** The head of the chain at `seq` (0…size), of the current stream unless named; undefined where the records are gone. */
+  hashAt(seq: number, stream?: string): string | undefined;
   /** K5, K6: moves acked, safe and (with `rewind`) the generation, and keeps the receipt; lower values only with `rewind`. */
   recordReceipt(receipt: VerifiedReceipt): void;
   /** The generation of the last rewind of the current stream; a second one of the same generation is a replay. */

@@ -8,7 +8,7 @@ import type { StreamRow } from "./stream-rows.ts";
 /** A mark every so many records: a batch is built by hashing at most this many besides its own. */
 const MARK_EVERY = 50;
 
-type RecordRow = { readonly seq: number; readonly body: string };
+type RecordRow = { readonly seq: number; readonly day: number; readonly body: string };
 type RatingRow = { readonly day: number; readonly body: string };
 
 export type RecordRows = {
@@ -18,7 +18,8 @@ export type RecordRows = {
     readonly at: number;
     readonly day: number;
     readonly body: string;
-    readonly hash: Uint8Array;
+    /** Undefined behind a hole, where no hash is known. */
+    readonly hash: Uint8Array | undefined;
   }) => void;
   readonly find: (streamId: number, seq: number) => RatingRow | undefined;
   readonly listFrom: (streamId: number, first: number, limit: number) => readonly RecordRow[];
@@ -29,6 +30,9 @@ export type RecordRows = {
   readonly atOf: (streamId: number, seq: number) => number | undefined;
   /** The chain hash at `seq`; undefined when the records up to it were purged. */
   readonly hashAt: (stream: StreamRow, seq: number) => Buffer | undefined;
+  readonly hashAfter: (previous: Buffer, body: string) => Buffer;
+  /** The local day of the oldest record that is kept. */
+  readonly firstDay: () => number | undefined;
   /** Recomputes the chain from the last mark to the head; throws StoreFailure "corrupt" when it is another. */
   readonly checkChain: (stream: StreamRow) => void;
 };
@@ -38,16 +42,16 @@ export function createRecordRows(db: Database): RecordRows {
     "INSERT INTO record (stream_id, seq, at, day, body) VALUES (?, ?, ?, ?, ?)",
   );
   const insertMark = db.prepare<[number, number, Uint8Array]>(
-    "INSERT INTO mark (stream_id, seq, hash) VALUES (?, ?, ?)",
+    "INSERT OR IGNORE INTO mark (stream_id, seq, hash) VALUES (?, ?, ?)",
   );
   const find = db.prepare<[number, number], RatingRow>(
     "SELECT day, body FROM record WHERE stream_id = ? AND seq = ?",
   );
   const listFrom = db.prepare<[number, number, number], RecordRow>(
-    "SELECT seq, body FROM record WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?",
+    "SELECT seq, day, body FROM record WHERE stream_id = ? AND seq >= ? ORDER BY seq LIMIT ?",
   );
   const listBetween = db.prepare<[number, number, number], RecordRow>(
-    "SELECT seq, body FROM record WHERE stream_id = ? AND seq > ? AND seq <= ? ORDER BY seq",
+    "SELECT seq, day, body FROM record WHERE stream_id = ? AND seq > ? AND seq <= ? ORDER BY seq",
   );
   const countAbove = db.prepare<[number, number], { readonly n: number }>(
     "SELECT count(*) AS n FROM record WHERE stream_id = ? AND seq > ?",
@@ -64,6 +68,9 @@ export function createRecordRows(db: Database): RecordRows {
       `SELECT count(*) FROM record WHERE stream_id = ? AND seq > ? AND instr(body, ',"r",') BETWEEN 1 AND 20`,
     )
     .pluck();
+  const firstDay = db.prepare<[], { readonly day: number | null }>(
+    "SELECT min(day) AS day FROM (SELECT day FROM record ORDER BY stream_id, seq LIMIT 1)",
+  );
   const atOf = db.prepare<[number, number], { readonly at: number }>(
     "SELECT at FROM record WHERE stream_id = ? AND seq = ?",
   );
@@ -87,7 +94,7 @@ export function createRecordRows(db: Database): RecordRows {
   return {
     insert: ({ streamId, seq, at, day, body, hash }) => {
       insertRecord.run(streamId, seq, at, day, body);
-      if (seq % MARK_EVERY === 0) insertMark.run(streamId, seq, hash);
+      if (seq % MARK_EVERY === 0 && hash !== undefined) insertMark.run(streamId, seq, hash);
     },
     find: (streamId, seq) => find.get(streamId, seq),
     listFrom: (streamId, first, limit) => listFrom.all(streamId, first, limit),
@@ -98,7 +105,11 @@ export function createRecordRows(db: Database): RecordRows {
       if (seq === stream.size) return stream.head;
       return seq > stream.size ? undefined : hashFromMark(stream.id, seq);
     },
+    hashAfter: nextHash,
+    firstDay: () => firstDay.get()?.day ?? undefined,
     checkChain: (stream) => {
+      // Of a stream that has ended the hole is known, and what lies behind it is owed.
+      if (stream.known_size !== null) return;
       const found = hashFromMark(stream.id, stream.size);
       if (found === undefined || !found.equals(stream.head)) {
         throw new StoreFailure(

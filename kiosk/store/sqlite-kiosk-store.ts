@@ -1,26 +1,27 @@
 // The kiosk's store on SQLite (better-sqlite3): the only SQL of the kiosk is in this folder. One connection, one method one transaction.
 // Promises: what `append` returned is on the disk. It knows no key and no password; faults leave it as StoreFailure.
 import { nextHash } from "../../shared/evidence/chain.ts";
-import { createParser } from "../../shared/parser.ts";
 import { parseConfBody, type ConfBody } from "../../shared/protocol/hub-messages.ts";
-import { canonical, StreamRecord, type RatingRecord } from "../../shared/rating.ts";
+import { canonical, type StreamRecord } from "../../shared/rating.ts";
 import { createBallast } from "./ballast.ts";
+import { createCountRecord, parseStreamRecord } from "./count-record.ts";
 import { createDayRows } from "./day-rows.ts";
+import { createHeadFile, NO_HEAD_FILE } from "./head-file.ts";
 import {
   StoreFailure,
   type KioskStore,
-  type OutboxBatch,
   type RecordDraft,
   type StaffTries,
   type Stamp,
 } from "./kiosk-store.ts";
-import { openDatabase } from "./open-database.ts";
+import { openSoundDatabase } from "./mend-database.ts";
+import { createOutboxRows } from "./outbox-rows.ts";
 import { createPurge } from "./purge-records.ts";
+import { createJournalKeeper } from "./journal-keeper.ts";
+import { NO_JOURNAL, openRecordJournal } from "./record-journal.ts";
 import { createRecordRows } from "./record-rows.ts";
 import { guardStore } from "./store-fault.ts";
 import { createStreamRows, toKioskStream, type StreamRow } from "./stream-rows.ts";
-
-const parseRecord = createParser(StreamRecord);
 
 /** K13: a full disk keeps less than an ample one (K12). */
 const KEPT_ON_FULL_DISK_MS = 45 * 86_400_000;
@@ -35,17 +36,17 @@ export function openKioskStore(
   file: string,
   { ballastBytes }: KioskStoreOptions = { ballastBytes: BALLAST_BYTES },
 ): KioskStore {
-  const ballast = createBallast(`${file}.ballast`, file === ":memory:" ? 0 : ballastBytes);
-  const db = withRoom(() => openDatabase(file));
+  const isKept = file !== ":memory:";
+  const ballast = createBallast(`${file}.ballast`, isKept ? ballastBytes : 0);
+  const journal = isKept ? openRecordJournal(`${file}.journal`) : NO_JOURNAL;
+  const headFile = isKept ? createHeadFile(`${file}.head`) : NO_HEAD_FILE;
+  const { db, mending } = withRoom(() => openSoundDatabase(file, { journal, headFile }));
   const streams = createStreamRows(db);
   const records = createRecordRows(db);
   const days = createDayRows(db);
-  const takenBack = db.prepare<[number, number, number]>(
-    "INSERT INTO taken_back (stream_id, ref, seq) VALUES (?, ?, ?)",
-  );
-  const isTakenBack = db
-    .prepare<[number, number], number>("SELECT 1 FROM taken_back WHERE stream_id = ? AND ref = ?")
-    .pluck();
+  const count = createCountRecord(db, records);
+  const outbox = createOutboxRows(streams, records);
+  const keeper = createJournalKeeper({ journal, streams, records });
   const staffTries = db.prepare<[], StaffTries>(
     "SELECT tries, boot, locked_until AS lockedUntil FROM staff_try",
   );
@@ -55,8 +56,8 @@ export function openKioskStore(
   const generation = db.prepare<[], { readonly value: number }>(
     "SELECT value FROM meta WHERE name = 'generation'",
   );
-  const raiseGeneration = db.prepare<[number]>(
-    "UPDATE meta SET value = max(value, ?) WHERE name = 'generation'",
+  const raiseGeneration = db.prepare<[number, number]>(
+    "UPDATE meta SET value = ? WHERE name = 'generation' AND value < ?",
   );
   const newestConf = db.prepare<[], { readonly body: string }>(
     "SELECT body FROM conf ORDER BY version DESC LIMIT 1",
@@ -82,15 +83,7 @@ export function openKioskStore(
     return row;
   }
 
-  /** The rating that a void or a reason points at; anything else is a bug of the caller. */
-  function ratingAt(stream: StreamRow, ref: number): { rating: RatingRecord; day: number } {
-    const row = records.find(stream.id, ref);
-    const record = row === undefined ? undefined : parseBody(row.body);
-    if (row === undefined || record?.[1] !== "r") throw new Error(`seq ${ref} is not a rating`);
-    return { rating: record, day: row.day };
-  }
-
-  const append = db.transaction((draft: RecordDraft, stamp: Stamp): StreamRecord => {
+  const append = db.transaction((draft: RecordDraft, stamp: Stamp) => {
     const stream = currentRow();
     const record = toRecord(stream.size + 1, draft, stamp);
     const body = canonical(record);
@@ -98,30 +91,27 @@ export function openKioskStore(
     const { at, day } = stamp;
     records.insert({ streamId: stream.id, seq: record[0], at, day, body, hash });
     streams.moveHead(stream.id, record[0], hash);
-    if (record[1] === "r") days.countIn(record, day);
-    if (record[1] === "w") {
-      const explained = ratingAt(stream, record[5]);
-      if (isTakenBack.get(stream.id, record[5]) === undefined) {
-        days.reasonsIn(explained.rating, explained.day, record[6]);
-      }
+    if (!count(stream.id, record, hash, day)) {
+      throw new Error(`seq ${record[5]} is not a rating`);
     }
-    if (record[1] === "v") {
-      const given = ratingAt(stream, record[5]);
-      takenBack.run(stream.id, record[5], record[0]);
-      days.countOut(given.rating, given.day);
-      const reasons = records.findReasons(stream.id, record[5]);
-      if (reasons !== undefined) days.reasonsOut(given.rating, given.day, reasons);
-    }
-    if (record[1] === "e" && record[5] === "close") days.seal(stream.id, record, hash);
-    return record;
+    return { stream, record, line: { seq: record[0], day, body } };
   });
 
   const openStream = db.transaction(streams.insert);
 
+  /** A hub that was restored may have lost of older streams too: they are offered again from their first words. */
+  function raise(gen: number): void {
+    const { changes } = raiseGeneration.run(gen, gen);
+    const row = streams.current();
+    if (changes > 0 && row !== undefined) streams.offerAgain(row);
+  }
+
   const recordReceipt = db.transaction((receipt: Parameters<KioskStore["recordReceipt"]>[0]) => {
     streams.moveReceipt(currentRow(), receipt);
-    if (receipt.rewind) raiseGeneration.run(receipt.gen);
+    if (receipt.rewind) raise(receipt.gen);
   });
+
+  const raiseTo = db.transaction(raise);
 
   const putConf = db.transaction((conf: ConfBody) => {
     dropConfs.run();
@@ -130,43 +120,68 @@ export function openKioskStore(
 
   const purge = db.transaction(createPurge(db));
 
-  const nextBatch = db.transaction((maxRecords: number, maxBytes: number) => {
-    const stream = currentRow();
-    const first = Math.max(stream.acked, 0) + 1;
-    if (first > stream.size) return undefined;
-    const prev = records.hashAt(stream, first - 1);
-    if (prev === undefined) throw new StoreFailure("corrupt", `records before ${first} are gone`);
-    return fillBatch({
-      first,
-      prev,
-      rows: records.listFrom(stream.id, first, maxRecords),
-      maxBytes,
-    });
-  });
+  const nextBatch = db.transaction((maxRecords: number, maxBytes: number) =>
+    outbox.next(currentRow(), maxRecords, maxBytes),
+  );
 
-  const checkAtOpen = db.transaction(() => {
-    const stream = streams.current();
-    if (stream !== undefined) records.checkChain(stream);
-  });
+  const nextOld = db.transaction((maxRecords: number, maxBytes: number) =>
+    outbox.nextOld(currentRow(), maxRecords, maxBytes),
+  );
+
+  const recordOldReceipt = db.transaction(
+    (name: string, receipt: Parameters<KioskStore["recordOldReceipt"]>[1]) => {
+      const row = streams.find(name);
+      if (row === undefined) throw new Error(`there is no stream ${name}`);
+      if (receipt.salvaged) streams.moveSalvaged(row.id, receipt.upto);
+      else streams.moveReceipt(row, { ...receipt, upto: Math.min(receipt.upto, row.size) });
+    },
+  );
+
+  function keepHead(): void {
+    const row = streams.current();
+    // A stream that has ended says so in the database; the head file goes on with the next one.
+    if (row === undefined || row.known_size !== null) return;
+    keeper.catchUp();
+    journal.sync();
+    const { ended: _ended, ...known } = toKioskStream(row);
+    headFile.write({ ...known, generation: generation.get()?.value ?? 0 });
+  }
 
   const store: KioskStore = {
+    mending,
     currentStream: () =>
       guardStore(() => {
         const row = streams.current();
         return row === undefined ? undefined : toKioskStream(row);
       }),
-    openStream: (opening) => guardStore(() => openStream.immediate(opening)),
-    append: (draft, stamp) =>
-      withRoom(
+    openStream: (opening) =>
+      guardStore(() => {
+        openStream.immediate(opening);
+        keepHead();
+      }),
+    append: (draft, stamp) => {
+      const { stream, record, line } = withRoom(
         () => guardStore(() => append.immediate(draft, stamp)),
         () =>
           guardStore(() => {
             purge.immediate(stamp.at - KEPT_ON_FULL_DISK_MS);
             db.pragma("wal_checkpoint(TRUNCATE)");
           }),
-      ),
+      );
+      keeper.follow(stream, line);
+      journal.sync(stamp.mono);
+      return record;
+    },
     nextBatch: (maxRecords, maxBytes) => guardStore(() => nextBatch(maxRecords, maxBytes)),
-    hashAt: (seq) => guardStore(() => records.hashAt(currentRow(), seq)?.toString("base64url")),
+    nextOld: (maxRecords, maxBytes) => guardStore(() => nextOld(maxRecords, maxBytes)),
+    recordOldReceipt: (name, receipt) =>
+      guardStore(() => recordOldReceipt.immediate(name, receipt)),
+    keepHead: () => guardStore(keepHead),
+    hashAt: (seq, stream) =>
+      guardStore(() => {
+        const row = stream === undefined ? currentRow() : streams.find(stream);
+        return row === undefined ? undefined : records.hashAt(row, seq)?.toString("base64url");
+      }),
     recordReceipt: (receipt) => guardStore(() => recordReceipt.immediate(receipt)),
     rewoundGeneration: () => guardStore(() => currentRow().rewound_gen),
     oldestPendingAt: () =>
@@ -177,7 +192,7 @@ export function openKioskStore(
     generation: () => guardStore(() => generation.get()?.value ?? 0),
     raiseGeneration: (gen) =>
       guardStore(() => {
-        raiseGeneration.run(gen);
+        raiseTo.immediate(gen);
       }),
     conf: () =>
       guardStore(() => {
@@ -201,20 +216,30 @@ export function openKioskStore(
       guardStore(() => {
         putStaffTries.run(tries);
       }),
-    purge: (at) => guardStore(() => purge.immediate(at)),
+    purge: (at) =>
+      guardStore(() => {
+        const forgotten = purge.immediate(at);
+        if (forgotten > 0) journal.forgetBefore(records.firstDay() ?? 0);
+        return forgotten;
+      }),
     close: () => {
       if (!db.open) return;
       try {
-        guardStore(() => db.pragma("wal_checkpoint(TRUNCATE)"));
+        guardStore(() => {
+          keepHead();
+          db.pragma("wal_checkpoint(TRUNCATE)");
+        });
       } finally {
+        journal.close();
         db.close();
       }
     },
   };
   try {
-    guardStore(() => checkAtOpen());
+    guardStore(keepHead);
     ballast.fill();
   } catch (error) {
+    journal.close();
     db.close();
     throw error;
   }
@@ -224,39 +249,7 @@ export function openKioskStore(
 /** A record that no hub would take would block the stream for ever, so it is refused before it is written. */
 function toRecord(seq: number, draft: RecordDraft, { at, mono, boot }: Stamp): StreamRecord {
   const [kind, ...rest] = draft;
-  const parsed = parseRecord([seq, kind, at, mono, boot, ...rest]);
+  const parsed = parseStreamRecord([seq, kind, at, mono, boot, ...rest]);
   if (!parsed.ok) throw new Error(`record ${seq} (${kind}) is malformed: ${parsed.fault}`);
   return parsed.value;
-}
-
-function parseBody(body: string): StreamRecord {
-  const parsed = parseRecord(JSON.parse(body));
-  if (!parsed.ok) throw new StoreFailure("corrupt", `a record cannot be read: ${parsed.fault}`);
-  return parsed.value;
-}
-
-function fillBatch(source: {
-  readonly first: number;
-  readonly prev: Buffer;
-  readonly rows: readonly { readonly seq: number; readonly body: string }[];
-  readonly maxBytes: number;
-}): OutboxBatch {
-  const { first, prev, rows, maxBytes } = source;
-  const records: StreamRecord[] = [];
-  let head = prev;
-  let bytes = 0;
-  for (const { seq, body } of rows) {
-    const expected = first + records.length;
-    if (seq !== expected) throw new StoreFailure("corrupt", `record ${expected} is gone`);
-    bytes += body.length + 1; // canonical text is ASCII
-    if (records.length > 0 && bytes > maxBytes) break;
-    records.push(parseBody(body));
-    head = nextHash(head, body);
-  }
-  return {
-    first,
-    prev: prev.toString("base64url"),
-    records,
-    head: head.toString("base64url"),
-  };
 }

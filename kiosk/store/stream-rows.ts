@@ -27,21 +27,41 @@ export type StreamRow = {
   readonly safe: number;
   readonly rewound_gen: number;
   readonly receipt: string | null;
+  /** The known end of a stream that lost records before it; null while it is whole. */
+  readonly known_size: number | null;
+  readonly known_head: Buffer | null;
+  /** What lies behind the hole is at the hub up to here. */
+  readonly salvaged: number;
 };
 
 export type StreamRows = {
   /** The newest stream. */
   readonly current: () => StreamRow | undefined;
+  readonly find: (stream: string) => StreamRow | undefined;
+  /** Older streams of this address and key with records that the hub has not, the oldest first. */
+  readonly unfinished: (current: StreamRow) => StreamRow | undefined;
+  readonly moveSalvaged: (id: number, seq: number) => void;
+  /** Nothing is known any more of how far the hub holds the older streams. */
+  readonly offerAgain: (current: StreamRow) => void;
   readonly insert: (opening: StreamOpening) => void;
   readonly moveHead: (id: number, size: number, head: Uint8Array) => void;
   readonly moveReceipt: (row: StreamRow, receipt: VerifiedReceipt) => void;
 };
 
+const SELECT = `SELECT id, stream, centre, kiosk, genesis, reason, key, sig, size, head, acked, safe, rewound_gen, receipt,
+    known_size, known_head, salvaged FROM stream`;
+
 export function createStreamRows(db: Database): StreamRows {
-  const current = db.prepare<[], StreamRow>(
-    `SELECT id, stream, centre, kiosk, genesis, reason, key, sig, size, head, acked, safe, rewound_gen, receipt
-     FROM stream ORDER BY id DESC LIMIT 1`,
+  const current = db.prepare<[], StreamRow>(`${SELECT} ORDER BY id DESC LIMIT 1`);
+  const find = db.prepare<[string], StreamRow>(`${SELECT} WHERE stream = ?`);
+  // Another centre's topics are closed to us, and with another key nothing of the old one can be signed.
+  const unfinished = db.prepare<[number, string, string, string], StreamRow>(
+    `${SELECT} s WHERE id < ? AND centre = ? AND kiosk = ? AND key = ? AND (acked < size
+       OR EXISTS (SELECT 1 FROM record r WHERE r.stream_id = s.id AND r.seq > max(s.size, s.salvaged)))
+     ORDER BY id LIMIT 1`,
   );
+  const offerAgain = db.prepare("UPDATE stream SET acked = -1, salvaged = 0 WHERE id < ?");
+  const moveSalvaged = db.prepare("UPDATE stream SET salvaged = max(salvaged, ?) WHERE id = ?");
   const insertStream = db.prepare(
     `INSERT INTO stream (stream, centre, kiosk, genesis, reason, key, sig, head)
      VALUES (:stream, :centre, :kiosk, :genesis, :reason, :key, :sig, :head)`,
@@ -53,6 +73,14 @@ export function createStreamRows(db: Database): StreamRows {
   );
   return {
     current: () => current.get(),
+    find: (stream) => find.get(stream),
+    unfinished: ({ id, centre, kiosk, key }) => unfinished.get(id, centre, kiosk, key),
+    offerAgain: ({ id }) => {
+      offerAgain.run(id);
+    },
+    moveSalvaged: (id, seq) => {
+      moveSalvaged.run(seq, id);
+    },
     insert: (opening) => {
       const head = genesisHash(opening.genesis);
       const { lastInsertRowid } = insertStream.run({ ...opening, head });
@@ -71,8 +99,21 @@ export function createStreamRows(db: Database): StreamRows {
 }
 
 export function toKioskStream(row: StreamRow): KioskStream {
-  const { id: _id, rewound_gen: _rewoundGen, head, reason, ...same } = row;
+  const { id: _id, rewound_gen: _rewoundGen, salvaged: _salvaged, ...rest } = row;
+  const { head, known_size: size, known_head: end, ...same } = rest;
+  const ended = size === null ? null : { size, head: (end ?? head).toString("base64url") };
+  return { ...same, reason: reasonOf(row), head: head.toString("base64url"), ended };
+}
+
+/** The first words of a stream, as it was opened with. */
+export function toOpening(row: StreamRow): StreamOpening {
+  const { stream, centre, kiosk, genesis, key, sig } = row;
+  const head = genesisHash(genesis).toString("base64url");
+  return { stream, centre, kiosk, genesis, reason: reasonOf(row), key, sig, head };
+}
+
+function reasonOf({ stream, reason }: StreamRow): OpenReason {
   const known = parseReason(reason);
-  if (!known.ok) throw new StoreFailure("corrupt", `stream ${row.stream} has reason ${reason}`);
-  return { ...same, reason: known.value, head: head.toString("base64url") };
+  if (!known.ok) throw new StoreFailure("corrupt", `stream ${stream} has reason ${reason}`);
+  return known.value;
 }

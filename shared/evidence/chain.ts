@@ -75,8 +75,13 @@ export function wrappedText(type: string, topic: string, gen: number, body: stri
 }
 
 export function salvageText(address: StreamAddress, recordsJson: string): string {
-  const digest = hash("sha256", recordsJson, "buffer").toString("base64url");
-  return `hailong/v1 salvage\n${address.centre}/${address.kiosk}/${address.stream}\n${digest}\n`;
+  const { centre, kiosk, stream } = address;
+  return `hailong/v1 salvage\n${centre}/${kiosk}/${stream}\n${salvageDigest(recordsJson)}\n`;
+}
+
+/** What the receipt of a salvage carries in the place of a head: SHA-256 of the JSON bytes of its records. */
+export function salvageDigest(recordsJson: string): string {
+  return hash("sha256", recordsJson, "buffer").toString("base64url");
 }
 
 /** What the hub signs in the seal of a period: exactly the body's string. */

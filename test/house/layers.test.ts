@@ -16,7 +16,10 @@ const LAYERS: Readonly<
     folders: ["shared", "shared/evidence", "kiosk/store", "kiosk/link"],
     packages: ["node:*"],
   },
-  "kiosk/store": { folders: ["shared", "shared/evidence"], packages: ["node:*", "better-sqlite3"] },
+  "kiosk/store": {
+    folders: ["shared", "shared/evidence"],
+    packages: ["node:*", "better-sqlite3", "typebox"],
+  },
   "kiosk/link": { folders: ["shared"], packages: ["node:*", "mqtt"] },
   "kiosk/screen": {
     folders: ["shared"],

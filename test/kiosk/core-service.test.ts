@@ -1,5 +1,4 @@
 // What a citizen meets at the kiosk: thanks only for what is on the disk, faults that heal, hours, the clock.
-import { copyFileSync, renameSync, writeFileSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { StoreFailure, type KioskStore } from "../../kiosk/store/kiosk-store.ts";
 import { CONF_BODY } from "../support/hub-voice.ts";
@@ -127,23 +126,29 @@ test.each(["disk_full", "io", "read_only", "corrupt"] as const)(
   },
 );
 
-test("a corrupt database at start is shown, never deleted, and taken up again when it is put back", async () => {
+test("a database that does not open at the start is shown, told to the hub, and taken up when it opens", async () => {
   await bench.ready();
   const ref = await bench.take();
+  await bench.drain();
   await bench.kiosk.stop();
-  copyFileSync(bench.file, `${bench.file}.kept`);
-  writeFileSync(bench.file, Buffer.alloc(40_960, 0x41));
   bench = bench.another();
+  let broken = true;
+  bench.wrapStore = (store): KioskStore => {
+    if (!broken) return store;
+    store.close();
+    throw new StoreFailure("io", "the disk does not answer");
+  };
   bench.kiosk.start();
-  await bench.clock.advance(20_000);
-  expect(await bench.kiosk.bridge.view()).toMatchObject({
-    service: "out_of_service",
-    fault: "corrupt",
-  });
-  expect(bench.link.connections).toHaveLength(0);
-  renameSync(`${bench.file}.kept`, bench.file);
-  await bench.clock.advance(6_000);
+  await bench.clock.advance(40_000);
+  bench.link.current().up();
+  await bench.clock.advance(0);
+  expect(await bench.kiosk.bridge.view()).toMatchObject({ service: "out_of_service", fault: "io" });
+  expect(bench.statuses().at(-1)).toMatchObject({ state: "online", error: "io", size: ref + 1 });
+  expect(await bench.kiosk.bridge.take({ level: "RHL" })).toMatchObject({ ok: false });
+  broken = false;
+  await bench.clock.advance(12_000);
   expect(await bench.kiosk.bridge.view()).toMatchObject({ service: "open", fault: null });
+  expect(bench.statuses().at(-1)).toMatchObject({ error: null });
   expect((await bench.take()) > ref).toBe(true);
 });
 

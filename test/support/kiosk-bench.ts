@@ -6,6 +6,7 @@ import type { KioskIdentity } from "../../kiosk/core/identity.ts";
 import { createKiosk, type Kiosk } from "../../kiosk/core/kiosk.ts";
 import type { DiskState } from "../../kiosk/core/minute-round.ts";
 import type { KioskStore } from "../../kiosk/store/kiosk-store.ts";
+import { readLastKnown } from "../../kiosk/store/last-known.ts";
 import { openKioskStore } from "../../kiosk/store/sqlite-kiosk-store.ts";
 import { createPrivateKeyPem } from "../../shared/evidence/signing.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
@@ -84,6 +85,7 @@ export function createKioskBench(
   const kiosk = createKiosk({
     identity,
     openStore: () => bench.wrapStore(openKioskStore(file, { ballastBytes: 0 })),
+    lastKnown: () => readLastKnown(file),
     openLink: link.open,
     clock,
     log: SILENT_LOG,

@@ -5,6 +5,7 @@ import {
   checkpointText,
   genesisHash,
   nextHash,
+  salvageText,
   type StreamAddress,
 } from "../../shared/evidence/chain.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../../shared/evidence/signing.ts";
@@ -13,6 +14,7 @@ import type {
   Genesis,
   OpenMessage,
   OpenReason,
+  SalvageMessage,
   StatusMessage,
 } from "../../shared/protocol/kiosk-messages.ts";
 import { canonical, type RatingRecord, type StreamRecord } from "../../shared/rating.ts";
@@ -117,6 +119,14 @@ export function createSignedStream(start: SignedStreamStart) {
     };
   }
 
+  /** Some of the records, as what is left behind a hole. */
+  function salvageMessage(seqs: readonly number[]): SalvageMessage {
+    const key = keyAt(1);
+    const part = seqs.flatMap((seq) => records.slice(seq - 1, seq));
+    const sig = key.sign(salvageText(address, JSON.stringify(part)));
+    return { v: 1, type: "salvage", stream, records: part, key: key.id, sig };
+  }
+
   function batchOf(first: number, last: number): CheckedBatch {
     const { prev, head, key, sig, records: part } = batchMessage(first, last);
     return {
@@ -185,6 +195,7 @@ export function createSignedStream(start: SignedStreamStart) {
 
     openMessage,
     batchMessage,
+    salvageMessage,
     statusMessage(
       fields: Partial<Omit<StatusMessage, "v" | "type" | "stream" | "key" | "sig">>,
     ): StatusMessage {

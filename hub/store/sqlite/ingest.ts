@@ -16,6 +16,7 @@ import { missingRatings } from "./missing-ratings.ts";
 import { createPlaceRecords } from "./place-records.ts";
 import { createRecordRows } from "./record-rows.ts";
 import { createRollup } from "./rollup.ts";
+import { createSalvageRows } from "./salvage-rows.ts";
 import type { StatusRows } from "./status-rows.ts";
 import type { StreamRow, StreamRows } from "./stream-rows.ts";
 
@@ -38,6 +39,7 @@ export function createIngest({
   const rows = createRecordRows(db);
   const rollup = createRollup(db);
   const placeRecords = createPlaceRecords({ localHour, facets, rows, rollup, streams });
+  const salvage = createSalvageRows({ db, streams, statuses });
   let known: { readonly version: number; readonly judge: Judge } | undefined;
 
   function judgeNow(): Judge {
@@ -139,11 +141,12 @@ export function createIngest({
       streams.refresh();
       const judge = judgeNow();
       if (facets.isFull()) facets.forget();
-      const outcomes = messages.map((message) =>
-        message.kind === "open"
-          ? takeOpen(message, receivedAt)
-          : takeBatch(message.kind === "unread" ? readBatch(message) : message, receivedAt, judge),
-      );
+      const outcomes = messages.map((message) => {
+        if (message.kind === "open") return takeOpen(message, receivedAt);
+        if (message.kind === "salvage") return salvage.take(message, receivedAt);
+        const batch = message.kind === "unread" ? readBatch(message) : message;
+        return takeBatch(batch, receivedAt, judge);
+      });
       rollup.flush();
       return outcomes;
     },

@@ -5,8 +5,9 @@ import { StoreOpenError } from "../store-failure.ts";
 import { INITIAL } from "./migrations/0001-initial.ts";
 import { SEAL } from "./migrations/0002-seal.ts";
 import { KIOSK_SETTINGS } from "./migrations/0003-kiosk-settings.ts";
+import { SALVAGED } from "./migrations/0004-salvaged.ts";
 
-const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS];
+const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED];
 
 export const SCHEMA_VERSION = STEPS.length;
 

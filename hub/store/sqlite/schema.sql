@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -292,3 +292,15 @@ CREATE TABLE seal (
   summary TEXT NOT NULL,
   UNIQUE (period, calendar, revision)
 ) STRICT;
+
+CREATE TABLE salvaged (
+  stream_id INTEGER NOT NULL REFERENCES stream (id),
+  seq INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('r', 'w', 'v', 'e')),
+  text TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  key TEXT NOT NULL,
+  sig TEXT NOT NULL,
+  received_at INTEGER NOT NULL,
+  PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
