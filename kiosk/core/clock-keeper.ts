@@ -13,6 +13,8 @@ export type ClockKeeper = {
   readonly takeReceipt: (hubAt: number, sentUptime: number) => number | null;
   /** reference − kiosk clock, ms; null while unknown. */
   readonly offset: () => number | null;
+  /** The same in the words of a status. */
+  readonly told: () => { readonly offset: number | null; readonly source: "" | "hub" };
   /** "clock" while this clock is so wrong that people must set it; records and delivery go on all the same. */
   readonly fault: () => "clock" | null;
 };
@@ -41,6 +43,7 @@ export function createClockKeeper(clock: Clock): ClockKeeper {
       return offset;
     },
     offset: () => offset,
+    told: () => ({ offset, source: offset === null ? "" : "hub" }),
     fault: () => {
       const isAbsurd = clock.now() < EARLIEST_AT;
       return isAbsurd || Math.abs(offset ?? 0) > LATEST_AHEAD_MS ? "clock" : null;

@@ -81,10 +81,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
       app,
       disk: round.disk().state,
       freeMb: round.disk().freeMb,
-      clock: {
-        offset: clockKeeper.offset(),
-        source: clockKeeper.offset() === null ? "" : "hub",
-      },
+      clock: clockKeeper.told(),
       conf: confs.now()?.version ?? 0,
       error: fault(),
     }),
@@ -211,23 +208,23 @@ export function createKiosk(parts: KioskParts): Kiosk {
     confs.load(store);
     beginStream(store, { identity, key, at: Math.trunc(clock.now()), app, log });
     writer.write(store, wasOpen ? ["e", "recover", 0, mended ?? ""] : ["e", "start", 0, app]);
-    const { mending } = store;
-    if (mending !== null) writer.write(store, ["e", "recover", mending.missing, "corrupt"]);
+    if (store.mending !== null)
+      writer.write(store, ["e", "recover", store.mending.missing, "corrupt"]);
   }
 
   function onFound(): void {
-    const stream = keeper.use((store) => store.currentStream());
-    if (!stream.ok || stream.value === undefined) return;
-    const { acked, size } = stream.value;
-    log.info({ stream: stream.value.stream, size, acked }, "the database takes ratings");
+    const found = keeper.use((store) => store.currentStream());
+    if (!found.ok || found.value === undefined) return;
+    const { stream, acked, size } = found.value;
+    log.info({ stream, size, acked }, "the database takes ratings");
     wasOpen = true;
-    if (delivering) deliverer.feed({ kind: "in_service", acked, size });
-    else deliver(acked, size);
+    deliver(acked, size);
     tellView();
   }
 
   function deliver(acked: number, size: number): void {
-    deliverer.feed({ kind: "start", acked, size, uptimeMs: clock.uptime() });
+    if (delivering) deliverer.feed({ kind: "in_service", acked, size });
+    else deliverer.feed({ kind: "start", acked, size, uptimeMs: clock.uptime() });
     delivering = true;
   }
 

@@ -79,7 +79,12 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
       {
         stream,
         row: {
-          ...{ stream, centre, kiosk, genesis, key, sig },
+          stream,
+          centre,
+          kiosk,
+          genesis,
+          key,
+          sig,
           reason: reason as KnownHead["reason"],
           acked: Math.min(held?.acked ?? -1, end.size),
           safe: Math.min(held?.safe ?? 0, end.size),

@@ -94,6 +94,8 @@ export function createWorld(quirk?: Quirk) {
         lastSent = { type: "batch", ...batch };
         break;
       }
+      case "send_old":
+        throw new Error("this kiosk has no older stream");
       case "send_again":
         break;
     }
