@@ -179,9 +179,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     return conf === undefined ? CLOSED : openingAt(conf, at);
   }
 
-  function opening(): OpeningToday {
-    return openingNow(trueNow());
-  }
+  const opening = (): OpeningToday => openingNow(trueNow());
 
   /** Hours are the centre's, not this clock's: a known offset is taken into account. Nothing is written down with it. */
   function trueNow(): number {

@@ -62,7 +62,9 @@ function write(db: Database, streams: readonly JudgedStream[], sources: Sources)
     const id = Number(
       insertStream.run({
         ...row,
-        ...{ size, head, salvaged },
+        size,
+        head,
+        salvaged,
         acked: Math.min(row.acked, size),
         knownSize: isWhole ? null : end.size,
         knownHead: isWhole ? null : (end.head ?? null),
