@@ -3,11 +3,6 @@
 // memory stays bounded. A store that fails ends the process: running on would mean guessing what is on disk.
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
-import type {
-  BatchMessage,
-  OpenMessage,
-  SalvageMessage,
-} from "../../shared/protocol/kiosk-messages.ts";
 import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore, IngestOutcome } from "../store/hub-store.ts";
@@ -100,15 +95,15 @@ export function createIngest(parts: IngestParts): Ingest {
       return undefined;
     }
     const message = read.value;
-    const isAnnouncement = announcesKey(message);
     const result =
       message.type === "open"
         ? checkOpen(address, kiosk, message)
         : message.type === "salvage"
-          ? await checkSalvage(address, await streams.find(message.stream), message)
-          : await checkBatch(address, await streams.find(message.stream), message, text);
+          ? checkSalvage(address, await streams.find(message.stream), message)
+          : checkBatch(address, await streams.find(message.stream), message, text);
     if (result.ok) {
-      return { message: result.value, bytes: payload.length, announcesKey: isAnnouncement };
+      const announcesKey = message.type === "batch" && message.announcesKey;
+      return { message: result.value, bytes: payload.length, announcesKey };
     }
     refusals.refuse(address, allowance, result.refusal);
     return undefined;
@@ -180,11 +175,4 @@ export function createIngest(parts: IngestParts): Ingest {
       await commit.finish();
     },
   };
-}
-
-function announcesKey(message: OpenMessage | BatchMessage | SalvageMessage): boolean {
-  return (
-    message.type === "batch" &&
-    message.records.some((record) => record[1] === "e" && record[5] === "key")
-  );
 }

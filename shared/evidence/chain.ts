@@ -27,8 +27,6 @@ export function nextHash(previous: Uint8Array, canonicalRecord: string): Buffer 
  * The same values as `nextHash` one by one, for whole batches: without a new buffer for every record.
  */
 export function hashChain(previous: Uint8Array, canonicalRecords: readonly string[]): Uint8Array {
-  const hashes = new Uint8Array(canonicalRecords.length * 32);
-  const out = Buffer.from(hashes.buffer);
   const longest = canonicalRecords.reduce((most, text) => Math.max(most, text.length), 0);
   // A UTF-16 unit is at most three bytes of UTF-8.
   const bytes = Buffer.allocUnsafe(33 + longest * 3);
@@ -36,15 +34,16 @@ export function hashChain(previous: Uint8Array, canonicalRecords: readonly strin
   bytes.set(previous, 1);
   // By length: the records of a batch have only a few, and a view costs a third of a digest.
   const views: (Buffer | undefined)[] = [];
-  let at = 0;
+  const digests: string[] = [];
   for (const text of canonicalRecords) {
     const end = 33 + bytes.write(text, 33);
     // As a one-byte string, because that is three times as fast as a buffer a digest.
     const digest = hash("sha256", (views[end] ??= bytes.subarray(0, end)), "binary");
     bytes.write(digest, 1, "latin1");
-    out.write(digest, at, "latin1");
-    at += 32;
+    digests.push(digest);
   }
+  const hashes = Buffer.allocUnsafeSlow(digests.length * 32);
+  hashes.write(digests.join(""), "latin1");
   return hashes;
 }
 

@@ -22,8 +22,6 @@ export type VerifyingKey = {
   readonly id: string;
   readonly publicKey: string;
   readonly verify: (text: string, signature: string) => boolean;
-  /** The same on another thread, for whoever has much to verify. */
-  readonly verifyLater: (text: string, signature: string) => Promise<boolean>;
 };
 
 export function keyId(rawKey: Uint8Array): string {
@@ -68,16 +66,6 @@ export function verifyingKey(publicKey: string): VerifyingKey | undefined {
     verify: (text, signature) => {
       const bytes = Buffer.from(signature, "base64url");
       return bytes.length === 64 && verifyBytes(null, Buffer.from(text), key, bytes);
-    },
-    verifyLater: (text, signature) => {
-      const bytes = Buffer.from(signature, "base64url");
-      if (bytes.length !== 64) return Promise.resolve(false);
-      return new Promise((resolve, reject) => {
-        verifyBytes(null, Buffer.from(text), key, bytes, (error, right) => {
-          if (error === null) resolve(right);
-          else reject(error);
-        });
-      });
     },
   };
 }

@@ -59,6 +59,9 @@ export const BatchMessage = Type.Object({
   ...Signature,
 });
 
+/** A batch without its records. */
+export const BatchEnvelope = Type.Omit(BatchMessage, ["records"]);
+
 export const SalvageMessage = Type.Object({
   v: Version,
   type: Type.Literal("salvage"),
@@ -100,6 +103,7 @@ export type Genesis = Static<typeof Genesis>;
 export type OpenReason = Static<typeof OpenReason>;
 export type OpenMessage = Static<typeof OpenMessage>;
 export type BatchMessage = Static<typeof BatchMessage>;
+export type BatchEnvelope = Static<typeof BatchEnvelope>;
 export type SalvageMessage = Static<typeof SalvageMessage>;
 export type StatusMessage = Static<typeof StatusMessage>;
 export type LostMessage = Static<typeof LostMessage>;
@@ -107,6 +111,7 @@ export type LostMessage = Static<typeof LostMessage>;
 export const parseGenesis = createParser(Genesis);
 export const parseOpen = createParser(OpenMessage);
 export const parseBatch = createParser(BatchMessage);
+export const parseBatchEnvelope = createParser(BatchEnvelope);
 export const parseSalvage = createParser(SalvageMessage);
 export const parseStatus = createParser(StatusMessage);
 export const parseLost = createParser(LostMessage);

@@ -11,6 +11,7 @@ export type Drained = {
   readonly seconds: number;
   /** Receipt latencies in ms, sorted. */
   readonly latencies: Float64Array;
+  /** Both ways, with every header and acknowledgement. */
   readonly wireBytes: number;
 };
 
@@ -63,12 +64,12 @@ async function connectKiosk(port: number, kiosk: BenchKiosk): Promise<ConnectedK
     drain: (first, upto) =>
       new Promise((resolve, reject) => {
         const latencies = new Float64Array(upto - first);
-        let [next, sentAt, wireBytes] = [first, 0, 0];
+        let [next, sentAt] = [first, 0];
+        const wireBefore = client.wireBytes();
         const sendNext = (): void => {
           const message = kiosk.messages[next];
           if (message === undefined) return reject(new Error("the backlog is too short"));
           sentAt = performance.now();
-          wireBytes += message.length;
           client.publish(`${base}/ratings`, message);
         };
         onRefusal = (text) => reject(new Error(`${kiosk.kiosk} was refused: ${text}`));
@@ -76,7 +77,7 @@ async function connectKiosk(port: number, kiosk: BenchKiosk): Promise<ConnectedK
           latencies[next - first] = performance.now() - sentAt;
           next += 1;
           if (next < upto) sendNext();
-          else resolve({ seconds: 0, latencies, wireBytes });
+          else resolve({ seconds: 0, latencies, wireBytes: client.wireBytes() - wireBefore });
         };
         sendNext();
       }),
