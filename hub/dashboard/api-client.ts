@@ -22,6 +22,14 @@ export type SummaryQuestion = {
 };
 
 export type ApiClient = {
+  /** `path` after api/v1/. For what one page alone asks; that page names the type, which is the hub's answer in shared/api. */
+  readonly get: <T>(path: string) => Promise<Answer<T>>;
+  /** A change; null is answered where the hub answers with nothing. */
+  readonly send: <T>(
+    method: "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    body?: object,
+  ) => Promise<Answer<T>>;
   readonly signIn: (request: SignInRequest) => Promise<Answer<SessionView>>;
   readonly signOut: () => Promise<Answer<null>>;
   readonly session: () => Promise<Answer<SessionView>>;
@@ -38,7 +46,7 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
     method: string,
     path: string,
     read: (response: Response) => Promise<Answer<T>>,
-    body?: SignInRequest,
+    body?: object,
   ): Promise<Answer<T>> {
     const headers: Record<string, string> = { accept: "application/json" };
     if (body !== undefined) headers["content-type"] = "application/json";
@@ -56,14 +64,13 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
     }
   }
   const get = <T>(path: string): Promise<Answer<T>> => call("GET", path, answerOf<T>);
+  const send: ApiClient["send"] = <T>(method: string, path: string, body?: object) =>
+    call(method, path, answerOf<T>, body);
   return {
-    signIn: (request) => call("POST", "session", answerOf<SessionView>, request),
-    signOut: () =>
-      call("DELETE", "session", (response) =>
-        response.status === 204
-          ? Promise.resolve({ ok: true, value: null })
-          : answerOf<null>(response),
-      ),
+    get,
+    send,
+    signIn: (request) => send<SessionView>("POST", "session", request),
+    signOut: () => send<null>("DELETE", "session"),
     session: () => get("session"),
     catalogue: () => get("catalogue"),
     summaries: ({ period, calendar, unit, by }) => {
@@ -76,6 +83,8 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
 }
 
 async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  // Nothing to read: T is null then, by the contract of `send`.
+  if (response.status === 204) return { ok: true, value: null as T };
   const kind = response.headers.get("content-type") ?? "";
   if (response.ok && kind.includes("json")) {
     // The shape is the hub's own (shared/api), of the same origin and version: parsed there, trusted here.

@@ -8,7 +8,7 @@ import type { LanguageMemory } from "./language-memory.ts";
 import { RefusalNote } from "./refusal-note.tsx";
 import { Shell } from "./shell.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
-import { WordsContext, wordsOf } from "./words.ts";
+import { WordsContext, wordsOf } from "./words/words.ts";
 
 export type DashboardParts = {
   readonly api: ApiClient;

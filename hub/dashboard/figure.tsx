@@ -7,7 +7,7 @@ import { IntervalAxis } from "./interval-axis.tsx";
 import { shiftMonth } from "./month-id.ts";
 import { useAnswer } from "./use-answer.ts";
 import type { View } from "./view.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 /** Below this a share is an indication only (reporting practice: n < 30). */
 const FEW = 30;

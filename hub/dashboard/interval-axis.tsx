@@ -1,6 +1,6 @@
 // The interval on an axis that truly runs from 0 to 100, so that nobody is shown a difference that is not there.
 import type { JSX } from "preact";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 const TICKS = [0, 25, 50, 75, 100];
 

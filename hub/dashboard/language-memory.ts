@@ -1,5 +1,5 @@
 // Remembers the chosen language in this browser. A browser that keeps nothing (private, locked down) simply starts in Vietnamese.
-import type { Language } from "./words.ts";
+import type { Language } from "./words/words.ts";
 
 const KEY = "hai-long-language";
 

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { useAnswer } from "./use-answer.ts";
 import { isSimulated, maySeeKiosks, unitsInView, type View } from "./view.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function Ledger({
   view,

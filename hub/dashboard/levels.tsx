@@ -4,7 +4,7 @@ import type { SummaryRow } from "../../shared/api/summaries.ts";
 import type { Scale } from "../../shared/scale.ts";
 import { levelFill, Swatch } from "./level-patterns.tsx";
 import { levelShares, type ScaleShares } from "./level-shares.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function Levels({
   row,

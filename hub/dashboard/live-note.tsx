@@ -1,7 +1,7 @@
 // Says that the live link is cut, and since when: figures that stand still must not look live.
 import type { JSX } from "preact";
 import type { LiveState } from "./live.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function LiveNote({ state }: { readonly state: LiveState }): JSX.Element {
   const { text, format } = useWords();

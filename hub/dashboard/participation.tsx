@@ -1,7 +1,7 @@
 // Who answered, and who did not: silence is drawn as silence, never as satisfaction; without transactions nothing is claimed.
 import type { JSX } from "preact";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function Participation({ row }: { readonly row: SummaryRow }): JSX.Element {
   const { text, format } = useWords();

@@ -1,8 +1,8 @@
 // A refusal in the reader's words, with the hub's own detail where there is no word for its code.
 import type { JSX } from "preact";
 import type { Refusal } from "./api-client.ts";
-import type { Text } from "./text.vi.ts";
-import { useWords } from "./words.ts";
+import type { Text } from "./words/vi.ts";
+import { useWords } from "./words/words.ts";
 
 export function refusalWords(text: Text, { code, detail }: Refusal): string {
   return text.problems[code] ?? `${text.problem(code)} ${detail}`;

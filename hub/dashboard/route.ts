@@ -2,9 +2,10 @@
 // Never carries anything secret; the server never sees it.
 import type { Calendar } from "../../shared/period.ts";
 import { isMonthId } from "./month-id.ts";
+import { railWords } from "./words/rail.vi.ts";
 
-export const PAGES = ["month", "units", "fleet"] as const;
-export type Page = (typeof PAGES)[number];
+/** A page is what has a name in the rail. */
+export type Page = keyof typeof railWords.pages;
 
 export type Route = {
   readonly page: Page;
@@ -20,11 +21,15 @@ export function parseRoute(hash: string): Route {
   const asked = new URLSearchParams(query);
   const month = asked.get("month");
   return {
-    page: PAGES.find((page) => page === path) ?? "month",
+    page: isPage(path) ? path : "month",
     unit: asked.get("unit"),
     month: month !== null && isMonthId(month) ? month : null,
     calendar: asked.get("calendar") === "state" ? "state" : "calendar",
   };
+}
+
+function isPage(path: string): path is Page {
+  return Object.hasOwn(railWords.pages, path);
 }
 
 export function formatRoute(route: Route): string {

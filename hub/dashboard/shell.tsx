@@ -1,23 +1,22 @@
 // The frame of every signed-in page: the rail with the pages that exist, the live link, and the page that the address names.
-import type { JSX } from "preact";
+import { Fragment, type JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { DashboardParts } from "./dashboard.tsx";
-import { FleetPage } from "./fleet-page.tsx";
 import { Bars, Mark } from "./icons.tsx";
 import { LevelPatterns } from "./level-patterns.tsx";
 import { LiveNote } from "./live-note.tsx";
-import { MonthPage } from "./month-page.tsx";
+import { OpenPage } from "./open-page.tsx";
+import { PAGE_GROUPS, PAGES, type PageEntry } from "./pages.ts";
 import { RefusalNote } from "./refusal-note.tsx";
-import { formatRoute, type Page } from "./route.ts";
+import { formatRoute } from "./route.ts";
 import { unitTree } from "./unit-tree.ts";
-import { UnitsPage } from "./units-page.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { useLive } from "./use-live.ts";
 import { useRoute } from "./use-route.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 import { monthEdges, monthOfDate } from "./month-id.ts";
-import { maySeeKiosks, type View } from "./view.ts";
+import type { View } from "./view.ts";
 
 export function Shell({
   parts,
@@ -60,15 +59,8 @@ export function Shell({
     checkSession,
   };
 
-  const link = (page: Page): JSX.Element => (
-    <a
-      href={formatRoute({ ...route, page })}
-      aria-current={route.page === page ? "page" : undefined}
-      onClick={() => setMenuOpen(false)}
-    >
-      {text.rail.pages[page]}
-    </a>
-  );
+  const mayOpen = (entry: PageEntry): boolean => entry.mayOpen?.(view) ?? true;
+  const opened = PAGES.find(({ page }) => page === route.page);
   return (
     <div class="shell">
       <a
@@ -98,15 +90,25 @@ export function Shell({
           </button>
         </div>
         <nav id="pages" aria-label={text.rail.label}>
-          <h2>{text.rail.figures}</h2>
-          {link("month")}
-          {link("units")}
-          {maySeeKiosks(view) && (
-            <>
-              <h2>{text.rail.running}</h2>
-              {link("fleet")}
-            </>
-          )}
+          {PAGE_GROUPS.map((group) => {
+            const pages = PAGES.filter((entry) => entry.group === group && mayOpen(entry));
+            if (pages.length === 0) return null;
+            return (
+              <Fragment key={group}>
+                <h2>{text.rail.groups[group]}</h2>
+                {pages.map(({ page }) => (
+                  <a
+                    key={page}
+                    href={formatRoute({ ...route, page })}
+                    aria-current={route.page === page ? "page" : undefined}
+                    onClick={() => setMenuOpen(false)}
+                  >
+                    {text.rail.pages[page]}
+                  </a>
+                ))}
+              </Fragment>
+            );
+          })}
         </nav>
         <div class="person">
           <strong>{session.username}</strong>
@@ -128,9 +130,9 @@ export function Shell({
         {catalogue.kind === "refused" && (
           <RefusalNote refusal={catalogue.refusal} retry={() => setTries(tries + 1)} />
         )}
-        {catalogue.kind === "ready" && route.page === "month" && <MonthPage view={view} />}
-        {catalogue.kind === "ready" && route.page === "units" && <UnitsPage view={view} />}
-        {catalogue.kind === "ready" && route.page === "fleet" && <FleetPage view={view} />}
+        {catalogue.kind === "ready" && opened !== undefined && (
+          <OpenPage key={opened.page} entry={opened} view={view} />
+        )}
       </main>
     </div>
   );

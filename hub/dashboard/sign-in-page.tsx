@@ -5,7 +5,7 @@ import type { SessionView } from "../../shared/api/session.ts";
 import type { ApiClient, Refusal } from "./api-client.ts";
 import { Mark } from "./icons.tsx";
 import { refusalWords } from "./refusal-note.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function SignInPage({
   api,

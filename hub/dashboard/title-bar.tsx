@@ -7,7 +7,7 @@ import { Check, ChevronDown, ChevronLeft, ChevronRight, Download, Printer } from
 import { monthEdges, monthOfDate, shiftMonth } from "./month-id.ts";
 import { OverlaySelect } from "./overlay-select.tsx";
 import type { View } from "./view.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 const ALL = "";
 /** Months offered in the list; further back with the arrow. */

@@ -3,8 +3,8 @@ import type { ComponentChildren, JSX } from "preact";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { IntervalBar } from "./interval-axis.tsx";
 import { countInColumn, type LevelColumn } from "./level-shares.ts";
-import type { Text } from "./text.vi.ts";
-import { useWords } from "./words.ts";
+import type { Text } from "./words/vi.ts";
+import { useWords } from "./words/words.ts";
 
 export type Columns = {
   /** With the levels, the edges of the intervals and all notes; else the notes that fit stand under the name. */

@@ -10,7 +10,7 @@ import { refusalWords } from "./refusal-note.tsx";
 import { UnitRow, type Columns } from "./unit-row.tsx";
 import { useAnswer } from "./use-answer.ts";
 import { hasUnitsBelow, type View } from "./view.ts";
-import { useWords } from "./words.ts";
+import { useWords } from "./words/words.ts";
 
 export function UnitTable({
   view,

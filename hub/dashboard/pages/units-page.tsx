@@ -1,12 +1,12 @@
 // Every unit and counter of the month with all columns, in the tree's order. Never a ranking.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { RefusalNote } from "./refusal-note.tsx";
-import { TitleBar } from "./title-bar.tsx";
-import { UnitTable } from "./unit-table.tsx";
-import { byInView, useSummary } from "./use-summary.ts";
-import type { View } from "./view.ts";
-import { useWords } from "./words.ts";
+import { RefusalNote } from "../refusal-note.tsx";
+import { TitleBar } from "../title-bar.tsx";
+import { UnitTable } from "../unit-table.tsx";
+import { byInView, useSummary } from "../use-summary.ts";
+import type { View } from "../view.ts";
+import { useWords } from "../words/words.ts";
 
 export function UnitsPage({ view }: { readonly view: View }): JSX.Element {
   const { text } = useWords();

@@ -1,11 +1,11 @@
 // The kiosks as they last said of themselves: state in words first, then what waits on them, disk, clock and alarms.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { KioskEntry } from "../../shared/api/kiosks.ts";
-import { RefusalNote } from "./refusal-note.tsx";
-import { useAnswer } from "./use-answer.ts";
-import { isSimulated, type View } from "./view.ts";
-import { useWords, type Words } from "./words.ts";
+import type { KioskEntry } from "../../../shared/api/kiosks.ts";
+import { RefusalNote } from "../refusal-note.tsx";
+import { useAnswer } from "../use-answer.ts";
+import { isSimulated, type View } from "../view.ts";
+import { useWords, type Words } from "../words/words.ts";
 
 /** Beyond this a clock is named as wrong (reporting practice: more than two minutes). */
 const CLOCK_OFF_MS = 120_000;

@@ -2,19 +2,19 @@
 // Promises: what is unknown is "—"; nothing is louder than the figure; a rating that arrives changes it without a reload.
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { SummariesResponse } from "../../shared/api/summaries.ts";
-import { Figure } from "./figure.tsx";
-import { Ledger } from "./ledger.tsx";
-import { Levels } from "./levels.tsx";
-import { Participation } from "./participation.tsx";
-import { RefusalNote } from "./refusal-note.tsx";
-import { formatRoute } from "./route.ts";
-import { TitleBar } from "./title-bar.tsx";
-import { UnitTable } from "./unit-table.tsx";
-import { useAnnouncement } from "./use-announcement.ts";
-import { byInView, useSummary } from "./use-summary.ts";
-import type { View } from "./view.ts";
-import { useWords } from "./words.ts";
+import type { SummariesResponse } from "../../../shared/api/summaries.ts";
+import { Figure } from "../figure.tsx";
+import { Ledger } from "../ledger.tsx";
+import { Levels } from "../levels.tsx";
+import { Participation } from "../participation.tsx";
+import { RefusalNote } from "../refusal-note.tsx";
+import { formatRoute } from "../route.ts";
+import { TitleBar } from "../title-bar.tsx";
+import { UnitTable } from "../unit-table.tsx";
+import { useAnnouncement } from "../use-announcement.ts";
+import { byInView, useSummary } from "../use-summary.ts";
+import type { View } from "../view.ts";
+import { useWords } from "../words/words.ts";
 
 export function MonthPage({ view }: { readonly view: View }): JSX.Element {
   const { text, format } = useWords();

@@ -1,11 +1,11 @@
 // The chosen language for every component below: its words and its numbers. Vietnamese unless the reader chose English.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import { englishFormat } from "./english-format.ts";
-import type { Format } from "./format.ts";
-import { en } from "./text.en.ts";
-import { vi, type Text } from "./text.vi.ts";
-import { vietnameseFormat } from "./vietnamese-format.ts";
+import { englishFormat } from "../english-format.ts";
+import type { Format } from "../format.ts";
+import { en } from "./en.ts";
+import { vi, type Text } from "./vi.ts";
+import { vietnameseFormat } from "../vietnamese-format.ts";
 
 export type Language = "vi" | "en";
 

@@ -1,0 +1,42 @@
+// The words of the fleet page, in English.
+import type { fleetWords as vi } from "./fleet.vi.ts";
+
+export const fleetWords: typeof vi = {
+  title: "Kiosks",
+  kiosk: "Kiosk",
+  centre: "Unit",
+  counters: "Counters",
+  state: "State",
+  lastSeen: "Last seen",
+  pending: "Waiting",
+  disk: "Disk",
+  clock: "Clock",
+  version: "Version",
+  alarms: "Alarms",
+  states: {
+    never: "Never connected",
+    online: "Online",
+    offline: "Switched off",
+    lost: (time, date) => `Lost since ${time} ${date}`,
+  },
+  simulated: "Simulated",
+  notEnrolled: "Not enrolled",
+  records: (n) => `${n} records`,
+  disks: { ok: "Fine", low: "Nearly full", full: "Full" },
+  free: (mb) => `${mb} MB free`,
+  clockFine: "Right",
+  clockOff: (seconds) => `Off by ${seconds} s`,
+  alarmWords: {
+    hub_lost_data: "The hub lacks what the kiosk has sent",
+    kiosk_rolled_back: "The kiosk was put back to an older state",
+    fork: "The chain of records forked",
+    cloned_identity: "Two machines seem to share one identity",
+    new_stream: "The kiosk began a new stream",
+    salvaged: "Ratings saved from damaged data, not counted",
+    level_missing: "Self-test: a level did not come through",
+    self_test_missing: "No self-test before opening",
+  },
+  none: "None",
+  empty: "No kiosk is registered yet.",
+  summary: (online, all) => `${online} of ${all} kiosks online`,
+};

@@ -1,0 +1,13 @@
+// The names of the pages and of their groups, in Vietnamese. A page exists when it has a name here and a line in pages.ts.
+export const railWords = {
+  label: "Các trang",
+  menu: "Danh mục trang",
+  groups: {
+    figures: "Số liệu",
+    trust: "Tin cậy",
+    out: "Xuất ra",
+    running: "Vận hành",
+  },
+  pages: { month: "Tháng", units: "Đơn vị, quầy", fleet: "Thiết bị" },
+  missing: "Không tải được trang này. Có thể máy chủ vừa được nâng cấp.",
+};
