@@ -78,6 +78,7 @@ function addHub(program: Command): void {
     .option("--tls-key <file>", "PEM key of that certificate")
     .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)
     .option("--hub <name>", "name of this hub", HUB_DEFAULTS.hub)
+    .option("--board", "show the newest sealed month to everybody at /board, without an account")
     .option("--zone <name>", "time zone of the centres", HUB_DEFAULTS.zone)
     .action((options: HubOptions) => runHub(options));
 }

@@ -23,6 +23,7 @@ export const HubOptions = Type.Object(
     prefix: Type.String(),
     hub: Type.String(),
     zone: Type.String(),
+    board: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -58,6 +59,8 @@ export type HubConfig = {
   readonly prefix: string;
   readonly hub: string;
   readonly zone: string;
+  /** Everybody may see the newest sealed month, without an account. */
+  readonly board: boolean;
 };
 
 export type ParsedConfig =
@@ -99,8 +102,8 @@ export function parseHubConfig(source: unknown): ParsedConfig {
     }
   }
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
-  const { data, prefix, hub, zone } = source;
-  return { ok: true, value: { data, http, mqtt, broker, tls, prefix, hub, zone } };
+  const { data, prefix, hub, zone, board = false } = source;
+  return { ok: true, value: { data, http, mqtt, broker, tls, prefix, hub, zone, board } };
 }
 
 /** `HOST:PORT`, `[::1]:PORT`; port 0 takes a free one. */

@@ -73,6 +73,7 @@ export async function openHub(
       key,
       mqttCa: caOf(config, tls),
       dashboard: DASHBOARD,
+      board: config.board,
       tls,
       host: config.http.host,
       port: config.http.port,

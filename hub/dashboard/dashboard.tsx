@@ -5,6 +5,7 @@ import type { SessionView } from "../../shared/api/session.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { ApiClient, Refusal } from "./api-client.ts";
 import type { LanguageMemory } from "./language-memory.ts";
+import type { LookMemory } from "./look-memory.ts";
 import { RefusalNote } from "./refusal-note.tsx";
 import { Shell } from "./shell.tsx";
 import { SignInPage } from "./sign-in-page.tsx";
@@ -14,6 +15,7 @@ export type DashboardParts = {
   readonly api: ApiClient;
   readonly clock: Clock;
   readonly memory: LanguageMemory;
+  readonly looks: LookMemory;
 };
 
 type Visitor =

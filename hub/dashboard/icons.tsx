@@ -21,6 +21,7 @@ function Icon({ path }: { readonly path: string }): JSX.Element {
 export const ChevronLeft = (): JSX.Element => <Icon path="M10 3 5 8l5 5" />;
 export const ChevronRight = (): JSX.Element => <Icon path="m6 3 5 5-5 5" />;
 export const ChevronDown = (): JSX.Element => <Icon path="m3.5 6 4.5 4.5L12.5 6" />;
+export const ArrowRight = (): JSX.Element => <Icon path="M2.5 8h11M9 3.5 13.5 8 9 12.5" />;
 export const Check = (): JSX.Element => <Icon path="m3 8.5 3.5 3.5L13 5" />;
 export const Printer = (): JSX.Element => (
   <Icon path="M4.5 6V2.5h7V6M4.5 11.5h-2V6h11v5.5h-2M4.5 9.5h7v4h-7z" />

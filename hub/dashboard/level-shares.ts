@@ -25,7 +25,10 @@ export type LevelColumn = {
   readonly scales: readonly string[];
 };
 
-export function levelShares(row: SummaryRow, scales: readonly Scale[]): readonly ScaleShares[] {
+export function levelShares(
+  row: Pick<SummaryRow, "scales">,
+  scales: readonly Scale[],
+): readonly ScaleShares[] {
   return row.scales.map(({ scale, counts }) => {
     const known = scales.find(({ id }) => id === scale)?.levels ?? [];
     const n = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -10,7 +10,7 @@ export function Levels({
   row,
   scales,
 }: {
-  readonly row: SummaryRow;
+  readonly row: Pick<SummaryRow, "scales">;
   readonly scales: readonly Scale[];
 }): JSX.Element {
   const { text } = useWords();

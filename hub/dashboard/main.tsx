@@ -3,6 +3,7 @@ import { render } from "preact";
 import { createApiClient } from "./api-client.ts";
 import { Dashboard } from "./dashboard.tsx";
 import { openLanguageMemory } from "./language-memory.ts";
+import { openLookMemory } from "./look-memory.ts";
 import { createSystemClock } from "./system-clock.ts";
 
 const place = document.getElementById("dashboard");
@@ -12,5 +13,6 @@ const parts = {
   api: createApiClient(window.fetch.bind(window)),
   clock: createSystemClock(),
   memory: openLanguageMemory(window),
+  looks: openLookMemory(window),
 };
 render(<Dashboard parts={parts} />, place);

@@ -23,9 +23,41 @@ export type PageEntry = {
 export const PAGES: readonly PageEntry[] = [
   { page: "month", group: "figures", body: MonthPage, load: () => Promise.resolve(MonthPage) },
   {
+    page: "trend",
+    group: "figures",
+    load: async () => (await import("./pages/trend-page.tsx")).TrendPage,
+  },
+  {
     page: "units",
     group: "figures",
     load: async () => (await import("./pages/units-page.tsx")).UnitsPage,
+  },
+  {
+    page: "hours",
+    group: "figures",
+    load: async () => (await import("./pages/hours-page.tsx")).HoursPage,
+  },
+  {
+    page: "reasons",
+    group: "figures",
+    load: async () => (await import("./pages/reasons-page.tsx")).ReasonsPage,
+  },
+  {
+    page: "quality",
+    group: "trust",
+    mayOpen: maySeeKiosks,
+    load: async () => (await import("./pages/quality-page.tsx")).QualityPage,
+  },
+  {
+    page: "seals",
+    group: "trust",
+    mayOpen: maySeeKiosks,
+    load: async () => (await import("./pages/seals-page.tsx")).SealsPage,
+  },
+  {
+    page: "reports",
+    group: "out",
+    load: async () => (await import("./pages/reports-page.tsx")).ReportsPage,
   },
   {
     page: "fleet",

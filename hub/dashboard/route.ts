@@ -14,6 +14,8 @@ export type Route = {
   /** null: the current month. */
   readonly month: string | null;
   readonly calendar: Calendar;
+  /** What of the page is opened: a kiosk. Not said: nothing, or the first. */
+  readonly of?: string | null;
 };
 
 export function parseRoute(hash: string): Route {
@@ -25,6 +27,7 @@ export function parseRoute(hash: string): Route {
     unit: asked.get("unit"),
     month: month !== null && isMonthId(month) ? month : null,
     calendar: asked.get("calendar") === "state" ? "state" : "calendar",
+    ...(asked.has("of") ? { of: asked.get("of") } : {}),
   };
 }
 
@@ -37,6 +40,7 @@ export function formatRoute(route: Route): string {
   if (route.month !== null) query.set("month", route.month);
   if (route.calendar === "state") query.set("calendar", "state");
   if (route.unit !== null) query.set("unit", route.unit);
+  if (route.of != null) query.set("of", route.of);
   const text = query.toString();
   return text === "" ? `#/${route.page}` : `#/${route.page}?${text}`;
 }

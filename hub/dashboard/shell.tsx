@@ -99,7 +99,7 @@ export function Shell({
                 {pages.map(({ page }) => (
                   <a
                     key={page}
-                    href={formatRoute({ ...route, page })}
+                    href={formatRoute({ ...route, of: null, page })}
                     aria-current={route.page === page ? "page" : undefined}
                     onClick={() => setMenuOpen(false)}
                   >

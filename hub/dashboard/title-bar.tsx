@@ -3,9 +3,11 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
-import { Check, ChevronDown, ChevronLeft, ChevronRight, Download, Printer } from "./icons.tsx";
+import { ChevronDown, ChevronLeft, ChevronRight, Download, Printer } from "./icons.tsx";
 import { monthEdges, monthOfDate, shiftMonth } from "./month-id.ts";
 import { OverlaySelect } from "./overlay-select.tsx";
+import type { Page } from "./route.ts";
+import { StandingChip } from "./standing-chip.tsx";
 import type { View } from "./view.ts";
 import { useWords } from "./words/words.ts";
 
@@ -14,14 +16,22 @@ const ALL = "";
 const MONTHS_LISTED = 24;
 const INDENT = "  ";
 
+/** Of which figures the page tells, and how they stand. */
+export type FiguresShown = Pick<
+  SummariesResponse,
+  "period" | "asOf" | "status" | "revision" | "demo"
+>;
+
 export function TitleBar({
   view,
   summary,
   updatedAt,
+  page = "month",
 }: {
   readonly view: View;
-  readonly summary: SummariesResponse | null;
+  readonly summary: FiguresShown | null;
   readonly updatedAt: number | null;
+  readonly page?: Page;
 }): JSX.Element {
   const { text, format } = useWords();
   const { tree, unit, month, calendar, go, session } = view;
@@ -30,8 +40,9 @@ export function TitleBar({
   const edges = monthEdges(month, calendar);
 
   useEffect(() => {
-    document.title = `${format.month(month)} · ${name} · ${text.product}`;
-  }, [name, month, text]);
+    const place = page === "month" ? "" : `${text.rail.pages[page]} · `;
+    document.title = `${place}${format.month(month)} · ${name} · ${text.product}`;
+  }, [name, month, text, page]);
 
   const units = tree.map(({ code, name: label, depth }) => ({
     value: code,
@@ -141,7 +152,7 @@ function Standing({
   updatedAt,
 }: {
   readonly view: View;
-  readonly summary: SummariesResponse;
+  readonly summary: FiguresShown;
   readonly updatedAt: number | null;
 }): JSX.Element {
   const { text, format } = useWords();
@@ -151,22 +162,17 @@ function Standing({
   return (
     <span class="standing">
       <span>
-        {text.status.asOf(format.timeOf(asOf), format.dateOf(asOf))}
+        {/* Sealed figures are those of the moment of the seal. */}
+        {(status === "sealed" ? text.status.sealedAt : text.status.asOf)(
+          format.timeOf(asOf),
+          format.dateOf(asOf),
+        )}
         {updatedAt !== null && (
           <span class="updated"> · {text.live.updated(format.secondOf(updatedAt))}</span>
         )}
         {status === "open" && ` · ${reason}`}
       </span>
-      {status === "open" && <strong class="chip question">{text.status.open}</strong>}
-      {status === "sealed" && (
-        <strong class="chip sealed">
-          <Check />
-          {text.status.sealed}
-        </strong>
-      )}
-      {status === "amended" && (
-        <strong class="chip amended">{text.status.amended(revision)}</strong>
-      )}
+      <StandingChip status={status} revision={revision} />
     </span>
   );
 }

@@ -33,5 +33,7 @@ export default defineConfig({
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Two pages: the dashboard, and the public board without a session.
+    rolldownOptions: { input: [at("index.html"), at("board.html")] },
   },
 });

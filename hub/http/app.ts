@@ -27,6 +27,8 @@ export type HttpParts = {
   readonly mqttCa: string | null;
   /** The built dashboard. */
   readonly dashboard: string;
+  /** Whether everybody may see the newest sealed month. */
+  readonly board: boolean;
   readonly tls: { readonly cert: string; readonly key: string } | null;
   readonly host: string;
   readonly port: number;

@@ -17,5 +17,9 @@ export async function registerDashboard(app: FastifyInstance, folder: string): P
       reply.header("cache-control", page ? "no-cache" : "public, max-age=31536000, immutable");
     },
   });
+  // The public board's page is there always and says itself when the board is off: what is shown is the route's to decide.
+  app.get("/board", { schema: { hide: true } }, (_request, reply) =>
+    reply.header("cache-control", "no-cache").sendFile("board.html"),
+  );
   return true;
 }

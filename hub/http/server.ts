@@ -10,6 +10,7 @@ import { Problem, problemBody } from "../../shared/api/problem.ts";
 import { answerProblem, createErrorHandler } from "./answer-problem.ts";
 import type { App, HttpParts } from "./app.ts";
 import { auditRoutes } from "./audit.ts";
+import { boardRoutes } from "./board.ts";
 import { catalogueRoutes } from "./catalogue.ts";
 import { createCheck } from "./check-request.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -24,6 +25,7 @@ import { liveRoutes } from "./live.ts";
 import { qualityRoutes } from "./quality.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { reportRoutes } from "./reports.ts";
+import { sealRoutes } from "./seals.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
 import { transactionRoutes } from "./transactions.ts";
@@ -126,6 +128,8 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   transactionRoutes(app, parts, live.changed);
   auditRoutes(app, parts);
   evidenceRoutes(app, parts);
+  sealRoutes(app, parts);
+  boardRoutes(app, parts);
   healthRoutes(app, parts, answered);
   if (!(await registerDashboard(app, parts.dashboard))) {
     log.warn({ folder: parts.dashboard }, "the dashboard is not built, so there is no page at /");

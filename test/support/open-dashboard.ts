@@ -9,6 +9,7 @@ import { build } from "vite";
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { ScriptedFigures } from "./scripted-figures.ts";
+import type { Answers } from "./scripted-pages.ts";
 import { openScriptedHub, type ScriptedHub } from "./scripted-hub.ts";
 
 const CONFIG = fileURLToPath(new URL("../../hub/dashboard/vite.config.ts", import.meta.url));
@@ -41,6 +42,7 @@ export async function openDashboard(
     readonly figures: ScriptedFigures;
     readonly kiosks?: readonly KioskEntry[];
     readonly session?: Partial<SessionView>;
+    readonly answers?: Answers;
     readonly width?: number;
     readonly height?: number;
     /** The page's wall clock, ms UTC. */

@@ -72,11 +72,11 @@ export function summariseScript(
       ? all.flatMap((centre) =>
           (findUnit(catalogue, centre, date)?.counters ?? []).map(({ code, name: label }) => {
             const entry = inMonth.find((one) => one.centre === centre && one.counter === code);
-            return rowOf(`${centre}/${code}`, label, entry?.tally ?? EMPTY_TALLY, null);
+            return figureRow(`${centre}/${code}`, label, entry?.tally ?? EMPTY_TALLY, null);
           }),
         )
       : children.map((code) =>
-          rowOf(code, name(code), tallyIn(below(code)), transactionsIn(below(code))),
+          figureRow(code, name(code), tallyIn(below(code)), transactionsIn(below(code))),
         );
   return {
     period: period.value,
@@ -87,11 +87,21 @@ export function summariseScript(
     ...(figures.standing.get(month) ?? { status: "open", revision: 0 }),
     demo: figures.demo,
     rows,
-    total: rowOf(unit ?? "", unit === null ? "" : name(unit), tallyIn(all), transactionsIn(all)),
+    total: figureRow(
+      unit ?? "",
+      unit === null ? "" : name(unit),
+      tallyIn(all),
+      transactionsIn(all),
+    ),
   };
 }
 
-function rowOf(key: string, name: string, tally: Tally, transactions: number | null): SummaryRow {
+export function figureRow(
+  key: string,
+  name: string,
+  tally: Tally,
+  transactions: number | null,
+): SummaryRow {
   const counts = countSatisfied(tally, SCALES);
   const needed = sampleNeeded(transactions);
   const { scales, voided, test, repeat, quarantined, late } = tally;

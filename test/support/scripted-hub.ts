@@ -7,6 +7,7 @@ import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import { Problem, problemBody } from "../../shared/api/problem.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import { summariseScript, type ScriptedFigures } from "./scripted-figures.ts";
+import type { Answers } from "./scripted-pages.ts";
 
 /** As hub/http/server.ts sends it. */
 const POLICY =
@@ -19,6 +20,8 @@ const KINDS: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
 };
+
+const PAGES: Readonly<Record<string, string>> = { "/": "/index.html", "/board": "/board.html" };
 
 export type ScriptedHub = {
   readonly url: string;
@@ -42,6 +45,8 @@ export async function openScriptedHub(setup: {
   readonly figures: ScriptedFigures;
   readonly kiosks?: readonly KioskEntry[];
   readonly session?: Partial<SessionView>;
+  /** Asked first; undefined: not theirs. */
+  readonly answers?: Answers;
 }): Promise<ScriptedHub> {
   const password = "mot-mat-khau-dai";
   const listeners = new Set<ServerResponse>();
@@ -71,6 +76,10 @@ export async function openScriptedHub(setup: {
       }
       const cookie = `hai-long-session=${token}; HttpOnly; SameSite=Strict; Path=/`;
       return send(session, response, { "set-cookie": cookie });
+    }
+    const answered = setup.answers?.(route, url.searchParams);
+    if (answered !== undefined && (isSignedIn || route === "GET board")) {
+      return send(answered, response);
     }
     if (!isSignedIn) return refuse(new Problem("not_signed_in", "Sign in first."), response);
     switch (route) {
@@ -145,7 +154,7 @@ export async function openScriptedHub(setup: {
 }
 
 async function sendFile(folder: string, path: string, response: ServerResponse): Promise<void> {
-  const name = normalize(path === "/" ? "/index.html" : path);
+  const name = normalize(PAGES[path] ?? path);
   const bytes = await readFile(join(folder, name)).catch(() => undefined);
   if (bytes === undefined) return refuse(new Problem("not_found", `No ${name}.`), response);
   response.writeHead(200, { "content-type": KINDS[extname(name)] ?? "application/octet-stream" });

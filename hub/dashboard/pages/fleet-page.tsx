@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { KioskEntry } from "../../../shared/api/kiosks.ts";
+import { formatRoute } from "../route.ts";
 import { RefusalNote } from "../refusal-note.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { isSimulated, type View } from "../view.ts";
@@ -84,7 +85,7 @@ function Kiosk({
   return (
     <tr data-key={kiosk.kiosk} class={`state-${kiosk.state}`}>
       <th scope="row">
-        {kiosk.kiosk}
+        <a href={formatRoute({ ...view.route, page: "seals", of: kiosk.kiosk })}>{kiosk.kiosk}</a>
         <span class="under">
           {text.fleet.counters}: {kiosk.counters.join(", ")}
         </span>

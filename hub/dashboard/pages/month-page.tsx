@@ -9,6 +9,7 @@ import { Levels } from "../levels.tsx";
 import { Participation } from "../participation.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
 import { formatRoute } from "../route.ts";
+import { SinceLastLook } from "../since-last-look.tsx";
 import { TitleBar } from "../title-bar.tsx";
 import { UnitTable } from "../unit-table.tsx";
 import { useAnnouncement } from "../use-announcement.ts";
@@ -60,6 +61,7 @@ function Month({
   const { total, by } = summary;
   return (
     <>
+      <SinceLastLook view={view} summary={summary} />
       <div class="month">
         <Figure view={view} summary={summary} />
         <Levels row={total} scales={view.scales} />

@@ -15,7 +15,7 @@ export function UnitsPage({ view }: { readonly view: View }): JSX.Element {
   const summary = loaded.kind === "ready" ? loaded.value : null;
   return (
     <>
-      <TitleBar view={view} summary={summary} updatedAt={updatedAt} />
+      <TitleBar view={view} summary={summary} updatedAt={updatedAt} page="units" />
       {loaded.kind === "loading" && <p class="waiting">{text.loading}</p>}
       {loaded.kind === "refused" && (
         <RefusalNote refusal={loaded.refusal} retry={() => setRetries(retries + 1)} />

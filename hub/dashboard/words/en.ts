@@ -1,9 +1,17 @@
 // The words of the dashboard in English; the same type as vi.ts, so none can be missing.
+import { boardWords } from "./board.en.ts";
 import { fleetWords } from "./fleet.en.ts";
 import { frameWords } from "./frame.en.ts";
 import { monthWords } from "./month.en.ts";
 import { problemWords } from "./problems.en.ts";
 import { railWords } from "./rail.en.ts";
+import { trendWords } from "./trend.en.ts";
+import { hoursWords } from "./hours.en.ts";
+import { reasonsWords } from "./reasons.en.ts";
+import { qualityWords } from "./quality.en.ts";
+import { sealsWords } from "./seals.en.ts";
+import { reportsWords } from "./reports.en.ts";
+import { sinceWords } from "./since.en.ts";
 import { signInWords } from "./sign-in.en.ts";
 import { unitWords } from "./units.en.ts";
 import type { Text } from "./vi.ts";
@@ -14,7 +22,15 @@ export const en: Text = {
   ...problemWords,
   ...monthWords,
   ...unitWords,
+  board: boardWords,
   rail: railWords,
+  trend: trendWords,
+  hours: hoursWords,
+  reasons: reasonsWords,
+  quality: qualityWords,
+  seals: sealsWords,
+  reports: reportsWords,
+  since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,
 };

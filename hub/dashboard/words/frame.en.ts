@@ -25,6 +25,8 @@ export const frameWords: typeof vi = {
     running: "the period has not ended",
     notSealed: "the period is not sealed",
     sealed: "Sealed",
+    changed: "Changed since sealed",
+    sealedAt: (time, date) => `Sealed ${time} on ${date}`,
     amended: (n) => `Amendment no. ${n}`,
     asOf: (time, date) => `Figures as of ${time} on ${date}`,
   },

@@ -27,6 +27,8 @@ export const frameWords = {
     running: "kỳ báo cáo chưa kết thúc",
     notSealed: "kỳ báo cáo chưa chốt",
     sealed: "Đã chốt",
+    changed: "Đã thay đổi sau khi chốt",
+    sealedAt: (time: string, date: string) => `Chốt ${time} ngày ${date}`,
     amended: (n: number) => `Bản điều chỉnh lần ${n}`,
     asOf: (time: string, date: string) => `Số liệu tính đến ${time} ngày ${date}`,
   },

@@ -7,9 +7,19 @@ export const railWords: typeof vi = {
   groups: {
     figures: "Figures",
     trust: "Trust",
-    out: "Reports",
+    out: "To take away",
     running: "Running",
   },
-  pages: { month: "Month", units: "Units, counters", fleet: "Kiosks" },
+  pages: {
+    month: "Month",
+    trend: "Trend",
+    units: "Units, counters",
+    hours: "Weekday, hour",
+    reasons: "Reasons",
+    quality: "Data quality",
+    seals: "Seals, day codes",
+    reports: "Reports",
+    fleet: "Kiosks",
+  },
   missing: "This page could not be loaded. Perhaps the hub was just upgraded.",
 };

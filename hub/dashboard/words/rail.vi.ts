@@ -8,6 +8,16 @@ export const railWords = {
     out: "Xuất ra",
     running: "Vận hành",
   },
-  pages: { month: "Tháng", units: "Đơn vị, quầy", fleet: "Thiết bị" },
+  pages: {
+    month: "Tháng",
+    trend: "Xu hướng",
+    units: "Đơn vị, quầy",
+    hours: "Thứ và giờ",
+    reasons: "Lý do",
+    quality: "Chất lượng số liệu",
+    seals: "Niêm phong, mã ngày",
+    reports: "Báo cáo",
+    fleet: "Thiết bị",
+  },
   missing: "Không tải được trang này. Có thể máy chủ vừa được nâng cấp.",
 };

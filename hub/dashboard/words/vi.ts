@@ -1,10 +1,18 @@
 // The words of the dashboard in Vietnamese, the first language of the product (glossary: phiếu, đơn vị, quầy, thiết bị).
 // Never a word of the screen outside this folder; a page's own words stand in a section under the page's name.
+import { boardWords } from "./board.vi.ts";
 import { fleetWords } from "./fleet.vi.ts";
 import { frameWords } from "./frame.vi.ts";
 import { monthWords } from "./month.vi.ts";
 import { problemWords } from "./problems.vi.ts";
 import { railWords } from "./rail.vi.ts";
+import { trendWords } from "./trend.vi.ts";
+import { hoursWords } from "./hours.vi.ts";
+import { reasonsWords } from "./reasons.vi.ts";
+import { qualityWords } from "./quality.vi.ts";
+import { sealsWords } from "./seals.vi.ts";
+import { reportsWords } from "./reports.vi.ts";
+import { sinceWords } from "./since.vi.ts";
 import { signInWords } from "./sign-in.vi.ts";
 import { unitWords } from "./units.vi.ts";
 
@@ -14,7 +22,15 @@ export const vi = {
   ...problemWords,
   ...monthWords,
   ...unitWords,
+  board: boardWords,
   rail: railWords,
+  trend: trendWords,
+  hours: hoursWords,
+  reasons: reasonsWords,
+  quality: qualityWords,
+  seals: sealsWords,
+  reports: reportsWords,
+  since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,
 };

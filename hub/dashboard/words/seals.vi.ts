@@ -1,0 +1,35 @@
+// The words of the page of seals, in Vietnamese.
+export const sealsWords = {
+  title: "Niêm phong và điều chỉnh của tháng",
+  open: "Tháng này chưa chốt: số liệu là tạm tính và còn có thể thay đổi.",
+  revision: (n: number) => (n === 1 ? "Bản chốt" : `Bản điều chỉnh lần ${n - 1}`),
+  at: (time: string, date: string) => `${time} ngày ${date}`,
+  code: "Mã niêm phong",
+  figure: "Tỷ lệ hài lòng",
+  n: "Số phiếu",
+  what: "Bản",
+  when: "Thời điểm chốt",
+  changes: "Thay đổi so với bản trước",
+  first: "bản đầu tiên",
+  noChanges: "không thay đổi phiếu nào của đơn vị này",
+  added: (kiosk: string, first: string, last: string) =>
+    `${kiosk}: thêm bản ghi ${first}–${last} (đến muộn)`,
+  voided: (kiosk: string, seq: string) => `${kiosk}: bản ghi ${seq} được người dân chọn lại`,
+  more: (count: string) => `và ${count} thay đổi khác`,
+  incomplete: (kiosks: string) => `Khi chốt còn thiếu số liệu của: ${kiosks}.`,
+  complete: "Khi chốt, mọi thiết bị đã gửi đủ.",
+  evidence: "Tải gói bằng chứng",
+  evidenceWhy:
+    "Gói gồm mọi bản ghi đã ký của tháng. Ai cũng kiểm tra được trên máy của mình, không cần mạng: hai-long verify.",
+  days: "Mã ngày của thiết bị",
+  daysWhy:
+    "Cuối ngày, màn hình cán bộ của thiết bị hiện một mã 8 ký tự. Mã đó phải giống mã ở đây; khác một ký tự là số liệu ngày đó khác nhau.",
+  kiosk: "Thiết bị",
+  choose: "Chọn thiết bị",
+  day: "Ngày",
+  dayCode: "Mã ngày",
+  counts: "Số phiếu thiết bị đã đếm",
+  noDays: "Thiết bị này chưa đóng ngày nào trong 31 ngày qua.",
+  noKiosks: "Chưa có thiết bị nào của đơn vị này.",
+  spelled: (code: string) => `đọc là ${code}`,
+};
