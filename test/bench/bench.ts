@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { KIOSK_MEASURES } from "./kiosk-measures.ts";
+import { measureMonth } from "./measure-month.ts";
 import type { Measured } from "./median.ts";
 import {
   measureBacklog,
@@ -19,6 +20,7 @@ const MEASURES: Readonly<Record<string, (effort: Effort) => Promise<Result>>> = 
   T2: measureLive,
   M1: measureMemory,
   ...KIOSK_MEASURES,
+  "D-MONTH": measureMonth,
 };
 
 function readArguments(): { effort: Effort; names: readonly string[]; json: string | undefined } {

@@ -160,7 +160,7 @@ describe("the month", () => {
     });
     expect(await textOf(".figure .notice")).toBe("Số phiếu ít, chỉ để tham khảo");
     expect(await textOf(".demo")).toBe("SỐ LIỆU MINH HỌA");
-    expect(await textOf(".standing .chip")).toBe("Bản điều chỉnh lần 2");
+    expect(await textOf(".standing .chip")).toBe("Bản điều chỉnh lần 1");
     await dashboard.page.getByRole("button", { name: "Tháng trước" }).click();
     await dashboard.page.waitForSelector(".chip.sealed");
     expect(await textOf(".standing .chip")).toBe("Đã chốt");

@@ -1,7 +1,6 @@
 // Units, counters and kiosks on the dashboard, in a real Chromium: the tree's order, drill-down, and the fleet in words.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import {
   buildDashboard,
@@ -11,29 +10,7 @@ import {
 } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { createGoldenFigures } from "../support/scripted-figures.ts";
-
-const AT = Date.UTC(2026, 10, 2, 0, 59, 30);
-
-function kiosk(name: string, change: Partial<KioskEntry> = {}): KioskEntry {
-  return {
-    kiosk: name,
-    centre: "suoi-cham",
-    counters: ["q1"],
-    enrolled: true,
-    demo: false,
-    state: "online",
-    lastSeen: AT,
-    pending: 0,
-    disk: "ok",
-    freeMb: 20_411,
-    clockOffsetMs: 40,
-    version: "0.1.0",
-    error: null,
-    alarms: [],
-    streams: [],
-    ...change,
-  };
-}
+import { threeKiosks } from "../support/scripted-kiosks.ts";
 
 let browser: Browser;
 let built: BuiltDashboard;
@@ -56,21 +33,7 @@ async function show(route: string, session: Partial<SessionView> = {}): Promise<
     folder: built.folder,
     figures: createGoldenFigures(),
     session,
-    kiosks: [
-      kiosk("sc-q2", { pending: 31, state: "lost", alarms: ["cloned_identity"] }),
-      kiosk("sc-q1"),
-      kiosk("bl-q1", {
-        centre: "ban-lau",
-        enrolled: false,
-        state: "never",
-        lastSeen: null,
-        pending: null,
-        disk: null,
-        freeMb: null,
-        clockOffsetMs: null,
-        version: null,
-      }),
-    ],
+    kiosks: threeKiosks(),
   });
   await dashboard.page.waitForSelector("form");
   await dashboard.signIn();
@@ -160,7 +123,14 @@ describe("the fleet", () => {
   it("is not offered to officers, who may see figures only", async () => {
     const { page, hub } = await show("/month?month=2026-10&unit=suoi-cham", { role: "staff" });
     await page.waitForSelector("[data-figure]");
-    expect(await page.locator("nav a").allInnerTexts()).toEqual(["Tháng", "Đơn vị, quầy"]);
+    expect(await page.locator("nav a").allInnerTexts()).toEqual([
+      "Tháng",
+      "Xu hướng",
+      "Đơn vị, quầy",
+      "Thứ và giờ",
+      "Lý do",
+      "Báo cáo",
+    ]);
     expect(hub.asked.filter((path) => path.includes("kiosks"))).toEqual([]);
   });
 });

@@ -140,6 +140,13 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     units: "refused",
     ask: (unit) => ({ path: `/api/v1/evidence/2025-11.zip?unit=${unit}` }),
   },
+  "GET /api/v1/seals": {
+    roles: LOOKERS,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/seals?period=2025-11&unit=${unit}` }),
+    list: () => ({ path: "/api/v1/seals?period=2025-11" }),
+  },
+  "GET /api/v1/board": { roles: null, units: "none", ask: () => ({ path: "/api/v1/board" }) },
   "GET /api/v1/audit": {
     roles: ["admin", "witness"],
     units: "none",

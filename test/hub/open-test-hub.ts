@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createSimulatedKiosk } from "../../hub/demo/simulated-kiosk.ts";
-import { parseHubConfig, HUB_DEFAULTS } from "../../hub/config.ts";
+import { parseHubConfig, HUB_DEFAULTS, type HubOptions } from "../../hub/config.ts";
 import { openHub, type Hub } from "../../hub/hub.ts";
 import { addAccount } from "../../hub/people/accounts.ts";
 import { createPasswordHasher } from "../../hub/people/password.ts";
@@ -107,7 +107,7 @@ const ACCOUNTS = [
   ["limited", "supervisor", ["bac"]],
 ] as const;
 
-export async function openTestHub(): Promise<TestHub> {
+export async function openTestHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
   const data = mkdtempSync(join(tmpdir(), "hai-long-hub-"));
   let ahead = 0;
   const system = createSystemClock();
@@ -121,6 +121,7 @@ export async function openTestHub(): Promise<TestHub> {
     data,
     http: "127.0.0.1:0",
     mqtt: "127.0.0.1:0",
+    ...options,
   });
   if (!config.ok) throw new Error(config.faults.join("; "));
   const hub = await openHub(config.value, { clock, log: SILENT_LOG });

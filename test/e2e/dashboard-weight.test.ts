@@ -1,0 +1,68 @@
+// How much an old office computer must fetch before the month's figure stands: everything, as the hub sends it, fonts and answers too.
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { buildDashboard, openDashboard, type BuiltDashboard } from "../support/open-dashboard.ts";
+import { openBrowser } from "../support/open-screen.ts";
+import { answerPages, createYearOfFigures } from "../support/scripted-pages.ts";
+
+const MOST_BYTES = 150_000;
+
+let browser: Browser;
+let built: BuiltDashboard;
+beforeAll(async () => {
+  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await built.remove();
+});
+
+/** As hub/http/dashboard.ts sends it: the compressed twin where there is one. */
+async function bytesOf(path: string): Promise<number> {
+  const file = join(built.folder, path === "/" ? "index.html" : path);
+  const twin = await stat(`${file}.br`).catch(() => null);
+  return (twin ?? (await stat(file))).size;
+}
+
+it("the first load, with fonts and the hub's answers, is at most 150 kB", async () => {
+  const figures = createYearOfFigures();
+  const dashboard = await openDashboard(browser, {
+    folder: built.folder,
+    figures,
+    answers: answerPages(figures),
+  });
+  const { page, hub } = dashboard;
+  await page.waitForSelector("form");
+  await dashboard.signIn();
+  // The session stays, the cache does not: what a reader fetches in the morning.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
+  const sizes = new Map<string, number>();
+  const weighed: Promise<void>[] = [];
+  page.on("response", (response) => {
+    const { pathname } = new URL(response.url());
+    if (pathname.endsWith("/live")) return;
+    weighed.push(
+      (async () => {
+        const isAnswer = pathname.startsWith("/api/");
+        sizes.set(
+          response.url(),
+          isAnswer ? (await response.body()).byteLength : await bytesOf(pathname),
+        );
+      })(),
+    );
+  });
+  await page.goto(`${hub.url}/#/month?month=2026-10&unit=suoi-cham`);
+  await page.reload();
+  sizes.clear();
+  await page.waitForSelector("[data-figure]");
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await Promise.all(weighed);
+  await dashboard.close();
+  const sum = [...sizes.values()].reduce((all, size) => all + size, 0);
+  const list = [...sizes].map(([url, size]) => `${size} ${new URL(url).pathname}`);
+  expect(sum, `${sum} bytes:\n${list.join("\n")}`).toBeLessThanOrEqual(MOST_BYTES);
+  expect(list.filter((line) => line.endsWith(".woff2")).length).toBeGreaterThan(0);
+});
