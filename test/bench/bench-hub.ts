@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { DEMO_CATALOGUE } from "../../hub/demo/demo-catalogue.ts";
 import { openSqliteStore } from "../../hub/store/sqlite/open-sqlite-store.ts";
 import { ZONE } from "../../shared/period.ts";
@@ -21,10 +21,15 @@ export type BenchHub = {
   readonly stop: () => Promise<void>;
 };
 
-export async function startBenchHub(kiosks: readonly BenchKiosk[]): Promise<BenchHub> {
+/** `change`: a module that changes the hub's source while it is loaded. */
+export async function startBenchHub(
+  kiosks: readonly BenchKiosk[],
+  change?: string,
+): Promise<BenchHub> {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-bench-"));
   await registerKiosks(join(folder, "hub.db"), kiosks);
-  const child: ChildProcess = spawn(process.execPath, [PROGRAM, folder], {
+  const changed = change === undefined ? [] : ["--import", pathToFileURL(change).href];
+  const child: ChildProcess = spawn(process.execPath, [...changed, PROGRAM, folder], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   if (child.stdout === null) throw new Error("the hub has no output");

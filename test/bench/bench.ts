@@ -3,22 +3,14 @@
 import { writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { HUB_MEASURES } from "./hub-measures.ts";
 import { KIOSK_MEASURES } from "./kiosk-measures.ts";
 import { measureMonth } from "./measure-month.ts";
 import type { Measured } from "./median.ts";
-import {
-  measureBacklog,
-  measureLive,
-  measureMemory,
-  type Baseline,
-  type Effort,
-  type Result,
-} from "./measures.ts";
+import type { Baseline, Effort, Measures, Result } from "./measures.ts";
 
-const MEASURES: Readonly<Record<string, (effort: Effort) => Promise<Result>>> = {
-  T1: measureBacklog,
-  T2: measureLive,
-  M1: measureMemory,
+const MEASURES: Measures = {
+  ...HUB_MEASURES,
   ...KIOSK_MEASURES,
   "D-MONTH": measureMonth,
 };

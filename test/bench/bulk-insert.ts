@@ -1,19 +1,12 @@
 // Baseline R: the same number of ratings inserted straight into the hub's own schema by one process, 2,000 rows a durable
 // transaction; no MQTT, no signature, no chain, no rollup. What SQLite and the disk allow.
 import Database from "better-sqlite3";
-
-export type BulkShape = {
-  readonly kiosks: number;
-  readonly batches: number;
-  readonly perBatch: number;
-  /** Batches of each kiosk that are inserted before the clock starts. */
-  readonly warm: number;
-};
+import type { Backlog } from "./run-backlog.ts";
 
 const ROWS_PER_COMMIT = 2_000;
 
 /** `file` is a hub database with its schema and nothing in it. Answers ratings per second. */
-export function bulkInsert(file: string, { kiosks, batches, perBatch, warm }: BulkShape): number {
+export function bulkInsert(file: string, { kiosks, batches, perBatch, warm }: Backlog): number {
   const db = new Database(file);
   db.pragma("journal_mode = WAL");
   db.pragma("synchronous = FULL");
