@@ -1,16 +1,14 @@
-// `user add | passwd | disable`: changes one account in the store of a data folder, while the hub runs or not.
+// `user add | passwd | disable | drop-second-factor`: changes one account in the store of a data folder, while the hub runs or not.
 // Promises: a password is asked for without showing it, or made and printed once; never an argument, never in a log.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { Problem } from "../shared/api/problem.ts";
 import type { Role } from "../shared/api/session.ts";
-import { ZONE } from "../shared/period.ts";
-import { DATABASE, openStore } from "./hub.ts";
 import { addAccount, changePassword, disableAccount } from "./people/accounts.ts";
+import { dropSecondFactor } from "./people/second-factor.ts";
 import { createPassword, createPasswordHasher } from "./people/password.ts";
 import { createSystemClock } from "./system-clock.ts";
+import { withStore } from "./with-store.ts";
 
 export type AccountChange =
   | {
@@ -18,41 +16,35 @@ export type AccountChange =
       readonly username: string;
       readonly role: Role;
       readonly units: readonly string[] | null;
+      readonly expiresAt: number | null;
     }
   | { readonly kind: "passwd"; readonly username: string }
-  | { readonly kind: "disable"; readonly username: string };
+  | { readonly kind: "disable" | "drop-second-factor"; readonly username: string };
 
 export async function changeAccount(
   change: AccountChange,
   { data, askPassword }: { readonly data: string; readonly askPassword?: true },
   who: string,
 ): Promise<void> {
-  const asked = askPassword === true ? await readPassword() : undefined;
+  const given = change.kind === "add" || change.kind === "passwd";
+  const asked = given && askPassword === true ? await readPassword() : undefined;
   const password = asked ?? createPassword();
-  try {
-    mkdirSync(data, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Problem("unavailable", `The data folder ${data} cannot be written (${why}).`);
-  }
-  const store = await openStore({ file: join(data, DATABASE), zone: ZONE });
-  try {
-    const parts = { store, hasher: createPasswordHasher(), clock: createSystemClock(), who };
+  await withStore(data, async (store) => {
+    const clock = createSystemClock();
+    const parts = { store, hasher: createPasswordHasher(), clock, who };
+    const { username } = change;
     switch (change.kind) {
       case "add":
-        await addAccount(parts, { ...change, password });
-        break;
+        return addAccount(parts, { ...change, password });
       case "passwd":
-        await changePassword(parts, change.username, password);
-        break;
+        return changePassword(parts, username, password);
       case "disable":
-        await disableAccount(parts, change.username);
-        break;
+        return disableAccount(parts, username);
+      case "drop-second-factor":
+        return dropSecondFactor(parts, username);
     }
-  } finally {
-    await store.close();
-  }
-  if (change.kind !== "disable" && asked === undefined) process.stdout.write(`${password}\n`);
+  });
+  if (given && asked === undefined) process.stdout.write(`${password}\n`);
 }
 
 /** On a terminal the letters are not shown; from a pipe it is the first line. */

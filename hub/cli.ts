@@ -4,11 +4,10 @@ import { userInfo } from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { Problem } from "../shared/api/problem.ts";
 import { BY, type By } from "../shared/api/summaries.ts";
-import { ROLES, type Role } from "../shared/api/session.ts";
 import type { Calendar } from "../shared/period.ts";
 import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import { openHub } from "./hub.ts";
-import { changeAccount } from "./change-account.ts";
+import { addToken, addUser } from "./people-commands.ts";
 import { closeMonth, verifyFile, writeEvidenceFile } from "./evidence-commands.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { printSummary } from "./print-summary.ts";
@@ -52,7 +51,8 @@ function createProgram(end: (code: number) => void): Command {
     .showHelpAfterError("(add --help to see what this command takes)")
     .helpCommand(false);
   addHub(program);
-  addUser(program);
+  addUser(program, who);
+  addToken(program, who);
   addSummary(program);
   addEvidence(program, end);
   addWitness(program, end);
@@ -80,6 +80,7 @@ function addHub(program: Command): void {
     .option("--hub <name>", "name of this hub", HUB_DEFAULTS.hub)
     .option("--board", "show the newest sealed month to everybody at /board, without an account")
     .option("--zone <name>", "time zone of the centres", HUB_DEFAULTS.zone)
+    .option("--require-second-factor", "admins must set up a second factor before anything else")
     .action((options: HubOptions) => runHub(options));
 }
 
@@ -102,42 +103,6 @@ function untilStopped(): Promise<string> {
       process.once(signal, () => resolve(signal));
     }
   });
-}
-
-type UserOptions = { readonly data: string; readonly askPassword?: true };
-
-function addUser(program: Command): void {
-  const user = program.command("user").description("accounts of the dashboard").helpCommand(false);
-  const ask = [
-    "--ask-password",
-    "ask for the password, or read it from the input, instead of making one",
-  ] as const;
-  user
-    .command("add <username>")
-    .description("add an account; prints the password that was made for it, once")
-    .option(...dataOption, HUB_DEFAULTS.data)
-    .addOption(new Option("--role <role>", "what it may do").choices(ROLES).makeOptionMandatory())
-    .option("--units <codes>", "units it may see, with all below them; separated by commas")
-    .option(...ask)
-    .action((username: string, options: UserOptions & { role: Role; units?: string }) => {
-      const units = options.units?.split(",") ?? null;
-      return changeAccount({ kind: "add", username, role: options.role, units }, options, who());
-    });
-  user
-    .command("passwd <username>")
-    .description("give an account a new password and sign it out everywhere")
-    .option(...dataOption, HUB_DEFAULTS.data)
-    .option(...ask)
-    .action((username: string, options: UserOptions) =>
-      changeAccount({ kind: "passwd", username }, options, who()),
-    );
-  user
-    .command("disable <username>")
-    .description("disable an account and sign it out everywhere")
-    .option(...dataOption, HUB_DEFAULTS.data)
-    .action((username: string, options: UserOptions) =>
-      changeAccount({ kind: "disable", username }, options, who()),
-    );
 }
 
 function calendarOption(): Option {

@@ -24,6 +24,7 @@ export const HubOptions = Type.Object(
     hub: Type.String(),
     zone: Type.String(),
     board: Type.Optional(Type.Boolean()),
+    requireSecondFactor: Type.Optional(Type.Literal(true)),
   },
   { additionalProperties: false },
 );
@@ -61,6 +62,8 @@ export type HubConfig = {
   readonly zone: string;
   /** Everybody may see the newest sealed month, without an account. */
   readonly board: boolean;
+  /** Of every admin, before anything else. */
+  readonly requireSecondFactor: boolean;
 };
 
 export type ParsedConfig =
@@ -102,8 +105,9 @@ export function parseHubConfig(source: unknown): ParsedConfig {
     }
   }
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
-  const { data, prefix, hub, zone, board = false } = source;
-  return { ok: true, value: { data, http, mqtt, broker, tls, prefix, hub, zone, board } };
+  const { data, prefix, hub, zone, board = false, requireSecondFactor = false } = source;
+  const value = { data, http, mqtt, broker, tls, prefix, hub, zone, board, requireSecondFactor };
+  return { ok: true, value };
 }
 
 /** `HOST:PORT`, `[::1]:PORT`; port 0 takes a free one. */

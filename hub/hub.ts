@@ -70,6 +70,8 @@ export async function openHub(
       log,
       hasher: createPasswordHasher(),
       prefix: config.prefix,
+      hub: config.hub,
+      requireSecondFactor: config.requireSecondFactor,
       key,
       mqttCa: caOf(config, tls),
       dashboard: DASHBOARD,

@@ -8,8 +8,8 @@ import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Line } from "../link/line.ts";
 import type { PasswordHasher } from "../people/password.ts";
-import type { Right } from "../people/roles.ts";
-import type { Account, HubStore } from "../store/hub-store.ts";
+import type { Actor, Right } from "../people/roles.ts";
+import type { HubStore } from "../store/hub-store.ts";
 
 export type HttpParts = {
   readonly store: HubStore;
@@ -21,6 +21,10 @@ export type HttpParts = {
   readonly log: Log;
   readonly hasher: PasswordHasher;
   readonly prefix: string;
+  /** The hub's name. */
+  readonly hub: string;
+  /** Admins must set up a second factor before they may do anything else. */
+  readonly requireSecondFactor: boolean;
   /** The hub's: kiosks pin its public half, evidence is sealed with it. */
   readonly key: SigningKey;
   /** PEM of the authority that kiosks must trust beside the system's own; null = none needed. */
@@ -48,9 +52,13 @@ declare module "fastify" {
   interface FastifyContextConfig {
     right?: RouteRight;
     units?: RouteUnits;
+    /** For people who are signed in, never for the token of a machine. */
+    people?: true;
+    /** Hands figures out as a file: an entry in the audit each time. */
+    exports?: true;
   }
   interface FastifyRequest {
-    account: Account | null;
+    account: Actor | null;
   }
 }
 
@@ -63,8 +71,8 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** The account that the route's right let through. */
-export function accountOf({ account }: Pick<FastifyRequest, "account">): Account {
+/** Who the route's right let through. */
+export function accountOf({ account }: Pick<FastifyRequest, "account">): Actor {
   if (account === null) throw new Error("a route without a session asked for its account");
   return account;
 }

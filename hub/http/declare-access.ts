@@ -13,6 +13,8 @@ export type Access = {
   readonly units: RouteUnits;
   /** Not for accounts that are limited to some units. */
   readonly undivided: boolean;
+  /** Not for the token of a machine. */
+  readonly people: boolean;
 };
 
 /** Throws at the start of the hub, so that a route without a policy never answers anybody. */
@@ -31,11 +33,14 @@ export function requireDeclaredAccess(app: FastifyInstance): void {
   });
 }
 
-export function describeAccess({ right, units }: FastifyContextConfig): {
+export function describeAccess({ right, units, people }: FastifyContextConfig): {
   readonly "x-access"?: Access;
 } {
   if (right === undefined || units === undefined) return {};
-  return { "x-access": { right, roles: rolesOf(right), units, undivided: isUndivided(right) } };
+  const undivided = isUndivided(right);
+  return {
+    "x-access": { right, roles: rolesOf(right), units, undivided, people: people === true },
+  };
 }
 
 function rolesOf(right: RouteRight): readonly Role[] | null {

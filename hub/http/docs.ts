@@ -20,7 +20,10 @@ export async function registerDocs(app: FastifyInstance): Promise<void> {
         description: "Satisfaction ratings at one-stop counters: figures, fleet, catalogue, audit.",
       },
       components: {
-        securitySchemes: { session: { type: "apiKey", in: "cookie", name: "hai-long-session" } },
+        securitySchemes: {
+          session: { type: "apiKey", in: "cookie", name: "hai-long-session" },
+          token: { type: "http", scheme: "bearer" },
+        },
       },
     },
     transform: ({ schema, url, route }) => ({

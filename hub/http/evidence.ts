@@ -12,8 +12,7 @@ import { Name } from "../../shared/forms.ts";
 import { createLocalHour, dateOfDay, dayOfDate } from "../../shared/local-day.ts";
 import { Calendar, parsePeriod, ZONE } from "../../shared/period.ts";
 import { writeEvidence } from "../evidence/bundle.ts";
-import { coversUnit, requireUnit } from "../people/roles.ts";
-import type { Account } from "../store/hub-store.ts";
+import { coversUnit, requireUnit, type Actor } from "../people/roles.ts";
 import { accountOf, type App, type HttpParts } from "./app.ts";
 import { closed } from "./check-request.ts";
 
@@ -30,7 +29,7 @@ export function evidenceRoutes(app: App, { store, clock, key, log }: HttpParts):
   app.get(
     "/api/v1/evidence/:file",
     {
-      config: { right: "read_evidence", units: "refused" },
+      config: { right: "read_evidence", units: "refused", exports: true },
       schema: {
         summary: "The evidence of a period: {period}.zip, checked with `hai-long verify`",
         params: closed(Type.Object({ file: Type.String({ maxLength: 200 }) })),
@@ -111,7 +110,7 @@ export function evidenceRoutes(app: App, { store, clock, key, log }: HttpParts):
 }
 
 /** An account of one unit gets that unit's evidence; of several, it must say which. */
-function unitFor(account: Account, asked: string | null, tree: UnitTree): string | null {
+function unitFor(account: Actor, asked: string | null, tree: UnitTree): string | null {
   const [own, ...others] = account.units ?? [];
   const unit = asked ?? own ?? null;
   if (unit === null) return null;

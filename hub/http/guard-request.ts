@@ -2,10 +2,10 @@
 // Promises: fails closed. A session works from the hub's own origin only (OWASP ASVS 3.5: Sec-Fetch-Site, Origin).
 import type { FastifyRequest } from "fastify";
 import { Problem } from "../../shared/api/problem.ts";
-import { findSignedIn } from "../people/session.ts";
-import { mayDo } from "../people/roles.ts";
+import { mayDo, type Actor } from "../people/roles.ts";
+import { hasSecondFactor } from "../people/second-factor.ts";
 import type { HttpParts } from "./app.ts";
-import { sessionToken } from "./session-cookie.ts";
+import { findActor } from "./find-actor.ts";
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
@@ -23,23 +23,35 @@ export function refuseForeignOrigin({ method, headers, host }: FastifyRequest): 
 
 export async function requireRight(
   request: FastifyRequest,
-  { store, clock, tls }: Pick<HttpParts, "store" | "clock" | "tls">,
+  parts: Pick<HttpParts, "store" | "clock" | "tls" | "requireSecondFactor">,
 ): Promise<void> {
-  const { right } = request.routeOptions.config;
+  const { right, people } = request.routeOptions.config;
   if (right === undefined || right === "open") return;
-  if (request.headers.authorization !== undefined) {
-    throw new Problem("not_signed_in", "This hub takes no tokens; sign in with a user name.");
+  const { actor, kind } = await findActor(request, parts);
+  if (people === true && kind === "machine") {
+    throw new Problem("not_allowed", "A token may not do that; a person who is signed in may.");
   }
-  const token = sessionToken(request, tls !== null);
-  const account = token === undefined ? undefined : await findSignedIn(store, token, clock.now());
-  if (account === undefined) {
-    throw new Problem("not_signed_in", "There is no session, or it has ended.");
+  if (right !== "signed_in") {
+    if (!mayDo(actor, right)) {
+      throw new Problem(
+        "not_allowed",
+        `The account ${actor.username} (${actor.role}) may not do that.`,
+      );
+    }
+    if (kind === "person" && (await needsSecondFactor(actor, parts))) {
+      throw new Problem(
+        "second_factor_first",
+        `On this hub an admin needs a second factor; set one up for ${actor.username} first.`,
+      );
+    }
   }
-  if (right !== "signed_in" && !mayDo(account, right)) {
-    throw new Problem(
-      "not_allowed",
-      `The account ${account.username} (${account.role}) may not do that.`,
-    );
-  }
-  request.account = account;
+  request.account = actor;
+}
+
+/** Whether the account must set up its second factor before it may do anything else. */
+export async function needsSecondFactor(
+  { username, role }: Actor,
+  { store, requireSecondFactor }: Pick<HttpParts, "store" | "requireSecondFactor">,
+): Promise<boolean> {
+  return requireSecondFactor && role === "admin" && !(await hasSecondFactor(store, username));
 }

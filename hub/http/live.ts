@@ -2,18 +2,23 @@
 // Promises: at most two events a second, a comment every 15 s, nobody's figures in it; ends with the session and the server.
 import type { ServerResponse } from "node:http";
 import { Problem } from "../../shared/api/problem.ts";
-import { findSignedIn } from "../people/session.ts";
 import type { App, HttpParts } from "./app.ts";
-import { sessionToken } from "./session-cookie.ts";
+import { findActor } from "./find-actor.ts";
 
 const EVERY_MS = 500;
 const COMMENT_MS = 15_000;
 const MOST_LISTENERS = 500;
 
-export type Live = { readonly changed: () => void };
+export type Live = {
+  readonly changed: () => void;
+  /** Accounts or tokens changed here: whoever is not signed in any more is cut off now, not at the next comment. */
+  readonly recheck: () => void;
+};
 
-export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts): Live {
-  const listeners = new Set<ServerResponse>();
+export function liveRoutes(app: App, parts: HttpParts): Live {
+  const { line, clock, log } = parts;
+  /** Each with what asks whether it is still signed in. */
+  const listeners = new Map<ServerResponse, () => Promise<boolean>>();
   let waiting = false;
 
   /** The first change of a burst goes out at once or half a second after the last one; the rest is gathered. */
@@ -25,13 +30,13 @@ export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts
       waiting = false;
       lastAt = clock.uptime();
       const event = `event: change\ndata: {"at":${clock.now()}}\n\n`;
-      for (const listener of listeners) listener.write(event);
+      for (const listener of listeners.keys()) listener.write(event);
     });
   };
   const forget = line.onChange(changed);
   app.addHook("preClose", async () => {
     forget();
-    for (const listener of listeners) listener.end();
+    for (const listener of listeners.keys()) listener.end();
   });
 
   app.get(
@@ -44,7 +49,14 @@ export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts
       if (listeners.size >= MOST_LISTENERS) {
         throw new Problem("unavailable", "Too many dashboards listen already.");
       }
-      const token = sessionToken(request, tls !== null) ?? "";
+      // Listening is not using: it must end with the session, but never keep it alive.
+      const signedIn = async (): Promise<boolean> => {
+        const asking = await findActor(request, parts, "listen").catch((error: unknown) => {
+          if (error instanceof Problem) return undefined;
+          throw error;
+        });
+        return asking !== undefined;
+      };
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
@@ -53,11 +65,10 @@ export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts
         "x-content-type-options": "nosniff",
       });
       raw.write(": listening\n\n");
-      listeners.add(raw);
+      listeners.set(raw, signedIn);
       let stop = (): void => {};
       const beat = async (): Promise<void> => {
-        // Listening is not using: it must end with the session, but never keep it alive.
-        if ((await findSignedIn(store, token, clock.now(), "listen")) === undefined) {
+        if (!(await signedIn())) {
           raw.end();
           return;
         }
@@ -77,5 +88,18 @@ export function liveRoutes(app: App, { store, line, clock, log, tls }: HttpParts
       });
     },
   );
-  return { changed };
+  const recheck = (): void => {
+    for (const [listener, signedIn] of listeners) {
+      signedIn().then(
+        (still) => {
+          if (!still) listener.end();
+        },
+        (error: unknown) => {
+          log.error({ error: String(error) }, "a live connection ended");
+          listener.end();
+        },
+      );
+    }
+  };
+  return { changed, recheck };
 }

@@ -5,8 +5,8 @@ import { Problem } from "../../shared/api/problem.ts";
 import { createUnitTree } from "../../shared/catalogue.ts";
 import { Name } from "../../shared/forms.ts";
 import { Calendar, parsePeriod, type Period } from "../../shared/period.ts";
-import { requireUnit } from "../people/roles.ts";
-import type { Account, HubStore } from "../store/hub-store.ts";
+import { requireUnit, type Actor } from "../people/roles.ts";
+import type { HubStore } from "../store/hub-store.ts";
 
 /** The form of a period is parsePeriod's to judge: it answers with its own problem. */
 export const PeriodQuery = Type.Object({
@@ -23,7 +23,7 @@ export type PeriodQuestion = {
 
 export async function readQuestion(
   store: Pick<HubStore, "catalogue">,
-  account: Account,
+  account: Actor,
   asked: { readonly period: string; readonly calendar?: Calendar; readonly unit?: string },
 ): Promise<PeriodQuestion> {
   const period = parsePeriod(asked.period, asked.calendar ?? "calendar");

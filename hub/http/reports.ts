@@ -14,7 +14,7 @@ export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): voi
   app.get(
     "/api/v1/reports/:file",
     {
-      config: { right: "read_summaries", units: "refused" },
+      config: { right: "read_summaries", units: "refused", exports: true },
       schema: {
         summary: "The report of a period: {period}.xlsx, .pdf, .csv or .json",
         params: closed(Type.Object({ file: Type.String({ maxLength: 200 }) })),

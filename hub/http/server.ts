@@ -7,8 +7,11 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import Fastify, { type FastifyInstance } from "fastify";
 import type { TSchema } from "typebox";
 import { Problem, problemBody } from "../../shared/api/problem.ts";
+import { createRefusedSignIns } from "../people/refused-sign-ins.ts";
+import { createSignInDelay } from "../people/sign-in-delay.ts";
 import { answerProblem, createErrorHandler } from "./answer-problem.ts";
 import type { App, HttpParts } from "./app.ts";
+import { auditExports } from "./audit-exports.ts";
 import { auditRoutes } from "./audit.ts";
 import { boardRoutes } from "./board.ts";
 import { catalogueRoutes } from "./catalogue.ts";
@@ -22,12 +25,15 @@ import { refuseForeignOrigin, requireRight } from "./guard-request.ts";
 import { countAnswers, healthRoutes } from "./health.ts";
 import { kioskRoutes } from "./kiosks.ts";
 import { liveRoutes } from "./live.ts";
+import { ownAccountRoutes } from "./own-account.ts";
+import { peopleRoutes } from "./people.ts";
 import { qualityRoutes } from "./quality.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { reportRoutes } from "./reports.ts";
 import { sealRoutes } from "./seals.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
+import { tokenRoutes } from "./tokens.ts";
 import { transactionRoutes } from "./transactions.ts";
 import { trendRoutes } from "./trend.ts";
 
@@ -115,7 +121,12 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     await requireRight(request, parts);
   });
 
-  sessionRoutes(app, parts);
+  const refused = createRefusedSignIns(parts);
+  app.addHook("onClose", refused.close);
+  const signInParts = { ...parts, delay: createSignInDelay(parts.clock), refused };
+
+  auditExports(app, parts);
+  sessionRoutes(app, parts, signInParts);
   summaryRoutes(app, parts);
   trendRoutes(app, parts);
   reasonRoutes(app, parts);
@@ -125,6 +136,9 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   enrolRoutes(app, parts);
   const live = liveRoutes(app, parts);
   catalogueRoutes(app, parts, live.changed);
+  ownAccountRoutes(app, parts, signInParts, live.recheck);
+  peopleRoutes(app, parts, live.recheck);
+  tokenRoutes(app, parts, live.recheck);
   transactionRoutes(app, parts, live.changed);
   auditRoutes(app, parts);
   evidenceRoutes(app, parts);

@@ -1,20 +1,22 @@
 // /api/v1/session: sign in, who am I, sign out.
 import { Type } from "typebox";
-import { Problem } from "../../shared/api/problem.ts";
 import { SessionView, SignInRequest } from "../../shared/api/session.ts";
-import { createSignInDelay } from "../people/sign-in-delay.ts";
-import { signIn, signOut } from "../people/sign-in.ts";
-import type { Account, HubStore } from "../store/hub-store.ts";
+import type { Actor } from "../people/roles.ts";
+import { hasSecondFactor } from "../people/second-factor.ts";
+import { signIn, signOut, type SignInParts } from "../people/sign-in.ts";
 import { accountOf, type App, type HttpParts } from "./app.ts";
 import { closed } from "./check-request.ts";
+import { needsSecondFactor } from "./guard-request.ts";
+import { refuseTooSoon } from "./refuse-too-soon.ts";
 import { giveSessionCookie, sessionToken, takeSessionCookie } from "./session-cookie.ts";
+
+type SessionParts = Pick<HttpParts, "store" | "clock" | "tls" | "requireSecondFactor">;
 
 const URL = "/api/v1/session";
 
-export function sessionRoutes(app: App, parts: HttpParts): void {
-  const { store, clock, hasher } = parts;
+export function sessionRoutes(app: App, parts: SessionParts, signInParts: SignInParts): void {
+  const { store, clock } = parts;
   const secure = parts.tls !== null;
-  const delay = createSignInDelay(clock);
 
   app.post(
     URL,
@@ -28,15 +30,10 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
     },
     async (request, reply) => {
       const { username } = request.body;
-      const waitMs = delay.waitMs(username, request.ip);
-      if (waitMs > 0) {
-        const seconds = Math.ceil(waitMs / 1_000);
-        reply.header("retry-after", String(seconds));
-        throw new Problem("too_many_requests", `Try again in ${seconds} s.`);
-      }
-      const signedIn = await signIn({ store, hasher, delay, clock }, request.body, request.ip);
+      refuseTooSoon(signInParts.delay.waitMs(username, request.ip), reply);
+      const signedIn = await signIn(signInParts, request.body, request.ip);
       giveSessionCookie(reply, signedIn.token, secure);
-      return viewOf(signedIn.account, store);
+      return viewOf(signedIn.account, parts);
     },
   );
 
@@ -46,7 +43,7 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
       config: { right: "signed_in", units: "none" },
       schema: { summary: "The account that is signed in", response: { 200: SessionView } },
     },
-    (request) => viewOf(accountOf(request), store),
+    (request) => viewOf(accountOf(request), parts),
   );
 
   app.delete(
@@ -64,12 +61,15 @@ export function sessionRoutes(app: App, parts: HttpParts): void {
   );
 }
 
-async function viewOf({ username, role, units }: Account, store: HubStore): Promise<SessionView> {
-  const kiosks = await store.listKiosks();
+async function viewOf(actor: Actor, parts: SessionParts): Promise<SessionView> {
+  const { username, role, units } = actor;
+  const kiosks = await parts.store.listKiosks();
+  const needed = (await needsSecondFactor(actor, parts)) ? "needed" : "off";
   return {
     username,
     role,
     units: units === null ? null : [...units],
     demo: kiosks.some(({ demo }) => demo),
+    secondFactor: (await hasSecondFactor(parts.store, username)) ? "on" : needed,
   };
 }

@@ -7,8 +7,7 @@ import {
 } from "../../shared/api/transactions.ts";
 import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
 import { parsePeriod } from "../../shared/period.ts";
-import { coversUnit } from "../people/roles.ts";
-import type { Account } from "../store/hub-store.ts";
+import { coversUnit, type Actor } from "../people/roles.ts";
 import { accountOf, type App, type HttpParts } from "./app.ts";
 import { closed } from "./check-request.ts";
 
@@ -74,7 +73,7 @@ function rowFaults(rows: readonly TransactionsRow[], catalogue: Catalogue): read
 }
 
 function requireUnits(
-  account: Account,
+  account: Actor,
   rows: readonly TransactionsRow[],
   catalogue: Catalogue,
 ): void {

@@ -3,7 +3,7 @@
 import { Problem } from "../../shared/api/problem.ts";
 import type { Role } from "../../shared/api/session.ts";
 import type { UnitTree } from "../../shared/catalogue.ts";
-import type { Account } from "../store/hub-store.ts";
+import type { Account } from "../store/people-store.ts";
 
 const RIGHTS = [
   "read_summaries",
@@ -14,6 +14,7 @@ const RIGHTS = [
   "register_kiosks",
   "change_catalogue",
   "import_transactions",
+  "manage_people",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -31,7 +32,10 @@ export function isUndivided(right: string): boolean {
   return UNDIVIDED.includes(right);
 }
 
-export function mayDo({ role, units }: Pick<Account, "role" | "units">, right: Right): boolean {
+/** Who asks: an account that is signed in, or the token of a machine. */
+export type Actor = Pick<Account, "username" | "role" | "units">;
+
+export function mayDo({ role, units }: Omit<Actor, "username">, right: Right): boolean {
   return RIGHTS_OF[role].includes(right) && (units === null || !isUndivided(right));
 }
 
@@ -40,8 +44,27 @@ export function coversUnit(units: readonly string[] | null, unit: string, tree: 
   return units === null || units.some((own) => tree.below(own).includes(unit));
 }
 
-export function requireUnit(account: Account, unit: string, tree: UnitTree): void {
-  if (!coversUnit(account.units, unit, tree)) {
-    throw new Problem("not_allowed", `The account ${account.username} may not see unit "${unit}".`);
+/** Whether everything that `others` may see (null = all) is the account's. */
+export function coversUnits(
+  units: readonly string[] | null,
+  others: readonly string[] | null,
+  tree: UnitTree,
+): boolean {
+  return units === null || (others?.every((unit) => coversUnit(units, unit, tree)) ?? false);
+}
+
+/** Nobody gives more away than they have. */
+export function requireUnits(actor: Actor, units: readonly string[] | null, tree: UnitTree): void {
+  if (!coversUnits(actor.units, units, tree)) {
+    throw new Problem(
+      "not_allowed",
+      `The account ${actor.username} is limited to ${actor.units?.join(", ")}, and so is what it makes.`,
+    );
+  }
+}
+
+export function requireUnit(actor: Actor, unit: string, tree: UnitTree): void {
+  if (!coversUnit(actor.units, unit, tree)) {
+    throw new Problem("not_allowed", `The account ${actor.username} may not see unit "${unit}".`);
   }
 }

@@ -1,7 +1,9 @@
 // Who is signed in: an opaque 256-bit token in a cookie, its SHA-256 in the store.
-// Promises: a session ends after 30 min without use, after 12 h in any case, when its account is disabled, and at sign-out.
+// Promises: a session ends after 30 min without use, after 12 h in any case, when its account is disabled or ends, and at sign-out.
 import { hash, randomBytes } from "node:crypto";
-import type { Account, HubStore } from "../store/hub-store.ts";
+import type { HubStore } from "../store/hub-store.ts";
+import type { Account } from "../store/people-store.ts";
+import { isInForce } from "./accounts.ts";
 
 const IDLE_MS = 30 * 60_000;
 const LONGEST_MS = 12 * 60 * 60_000;
@@ -25,7 +27,7 @@ export async function findSignedIn(
   const session = await store.touchSession(tokenHash(token), why === "use" ? at : 0);
   if (session === undefined) return undefined;
   const account = await store.findAccount(session.username);
-  if (account === undefined || account.disabledAt !== null) return undefined;
+  if (account === undefined || !isInForce(account, at)) return undefined;
   const idle = at - session.lastSeenAt > IDLE_MS;
   if (!idle && at - session.createdAt <= LONGEST_MS) return account;
   await store.endSession(tokenHash(token), {

@@ -1,10 +1,14 @@
-// Signing in and out: checks the password, slows down guessing, opens the session, writes the audit entry.
-// Promises: the answer does not tell whether the account exists. A password is never kept, logged or audited.
+// Signing in and out: checks password and second factor, slows down guessing, opens the session, writes the audit entry.
+// Promises: the answer does not tell whether the account exists. A password or code is never kept, logged or audited.
 import { Problem } from "../../shared/api/problem.ts";
 import type { SignInRequest } from "../../shared/api/session.ts";
 import type { Clock } from "../../shared/clock.ts";
-import type { Account, HubStore } from "../store/hub-store.ts";
+import type { HubStore } from "../store/hub-store.ts";
+import type { Account } from "../store/people-store.ts";
+import { isInForce } from "./accounts.ts";
 import type { PasswordHasher } from "./password.ts";
+import type { RefusedSignIns } from "./refused-sign-ins.ts";
+import { hasSecondFactor, takeCode } from "./second-factor.ts";
 import { createToken, tokenHash } from "./session.ts";
 import type { SignInDelay } from "./sign-in-delay.ts";
 
@@ -12,39 +16,69 @@ export type SignInParts = {
   readonly store: HubStore;
   readonly hasher: PasswordHasher;
   readonly delay: SignInDelay;
+  readonly refused: RefusedSignIns;
   readonly clock: Clock;
 };
 
 export type SignedIn = { readonly token: string; readonly account: Account };
 
+/** `wrong_credentials`, `code_needed` (the password is right, an account with a second factor gave no code), `wrong_code`. */
 export async function signIn(
-  { store, hasher, delay, clock }: SignInParts,
-  { username, password }: SignInRequest,
+  parts: SignInParts,
+  { username, password, code }: SignInRequest,
   address: string,
 ): Promise<SignedIn> {
-  // Counted before the slow hash, so that tries sent side by side are slowed down like tries in a row.
+  const { store, hasher, delay, refused, clock } = parts;
   delay.failed(username, address);
   const account = await store.findAccount(username);
   const right = await hasher.verify(password, account?.passwordHash);
-  const at = clock.now();
-  if (!right || account === undefined || account.disabledAt !== null) {
-    await store.appendAudit({
-      at,
-      // An unknown name may be a password typed into the wrong field: it is not written down.
-      who: account?.username ?? "(unknown)",
-      action: "session.refused",
-      subject: account?.username ?? "(unknown)",
-      detail: account !== undefined && account.disabledAt !== null ? "disabled" : "wrong password",
-    });
+  if (!right || account === undefined || !isInForce(account, clock.now())) {
+    // An unknown name may be a password typed into the wrong field: it is not written down.
+    await refused.write(account?.username ?? "(unknown)", reasonOf(account, clock.now()));
     throw new Problem("wrong_credentials", "The user name or the password is wrong.");
   }
+  if (await hasSecondFactor(store, username)) {
+    if (code === undefined) {
+      delay.halfway(username, address);
+      throw new Problem("code_needed", "Give the code of the second factor, too.");
+    }
+    if (!(await takeCode({ store, clock }, username, code))) {
+      await refused.write(username, "wrong code");
+      throw new Problem("wrong_code", "The code is wrong, too old or used already.");
+    }
+  }
   delay.succeeded(username, address);
+  return { token: await openSession(parts, account), account };
+}
+
+/** The account, if the password is its own; for what is asked for again although there is a session. */
+export async function requirePassword(
+  { store, hasher, delay, refused }: SignInParts,
+  { username, password }: Pick<SignInRequest, "username" | "password">,
+  address: string,
+): Promise<Account> {
+  delay.failed(username, address);
+  const account = await store.findAccount(username);
+  if (account === undefined || !(await hasher.verify(password, account.passwordHash))) {
+    await refused.write(username, "wrong password");
+    throw new Problem("wrong_credentials", "The password is wrong.");
+  }
+  delay.succeeded(username, address);
+  return account;
+}
+
+/** A session for an account whose person has shown who they are. Answers its token. */
+export async function openSession(
+  { store, clock }: Pick<SignInParts, "store" | "clock">,
+  { username }: Account,
+): Promise<string> {
   const token = createToken();
+  const at = clock.now();
   await store.putSession(
-    { tokenHash: tokenHash(token), username: account.username, createdAt: at, lastSeenAt: at },
-    { at, who: account.username, action: "session.open", subject: account.username, detail: "" },
+    { tokenHash: tokenHash(token), username, createdAt: at, lastSeenAt: at },
+    { at, who: username, action: "session.open", subject: username, detail: "" },
   );
-  return { token, account };
+  return token;
 }
 
 export async function signOut(
@@ -59,4 +93,9 @@ export async function signOut(
     subject: username,
     detail: "",
   });
+}
+
+function reasonOf(account: Account | undefined, at: number): string {
+  if (account === undefined || isInForce(account, at)) return "wrong password";
+  return account.disabledAt === null ? "the account has ended" : "disabled";
 }

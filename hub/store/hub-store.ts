@@ -8,10 +8,10 @@ import type { StreamRecord } from "../../shared/rating.ts";
 import type { Tally } from "../../shared/tally.ts";
 import type { ScreenSettings } from "../../shared/api/kiosks.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
-import type { Role } from "../../shared/api/session.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
 import type { By } from "../../shared/api/summaries.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
+import type { PeopleStore } from "./people-store.ts";
 import type { QualityStore } from "./quality-store.ts";
 
 /** An `open` whose form, address and signature were checked (H2). Hashes and keys are base64url. */
@@ -171,22 +171,6 @@ export type TallyAnswer = {
   readonly demo: boolean;
 };
 
-export type Account = {
-  readonly username: string;
-  readonly role: Role;
-  readonly units: readonly string[] | null;
-  readonly passwordHash: string;
-  readonly disabledAt: number | null;
-};
-
-export type Session = {
-  /** SHA-256 of the cookie's token, base64url: the token itself is never stored. */
-  readonly tokenHash: string;
-  readonly username: string;
-  readonly createdAt: number;
-  readonly lastSeenAt: number;
-};
-
 export type AuditDraft = Omit<AuditEntry, "seq">;
 
 export type RegisterKiosk = Omit<EnrolledKiosk, "publicKey" | "passwordHash" | "revokedAt"> & {
@@ -198,7 +182,7 @@ export type ClaimOutcome =
   | { readonly ok: true; readonly kiosk: EnrolledKiosk }
   | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
 
-export interface HubStore extends EvidenceStore, QualityStore {
+export interface HubStore extends EvidenceStore, PeopleStore, QualityStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
   ingest(
     messages: readonly CheckedMessage[],
@@ -261,14 +245,6 @@ export interface HubStore extends EvidenceStore, QualityStore {
   recount(query: TallyQuery): Promise<TallyAnswer>;
   /** How often each reason was given for a counted rating, by the rating's day; in the order of the codes. */
   tallyReasons(query: Omit<TallyQuery, "by">): Promise<readonly ReasonTally[]>;
-
-  putAccount(account: Account, audit: AuditDraft): Promise<void>;
-  findAccount(username: string): Promise<Account | undefined>;
-  listAccounts(): Promise<readonly Account[]>;
-  putSession(session: Session, audit: AuditDraft): Promise<void>;
-  /** The session as it was before this sight of it, so that its idle time can be judged. */
-  touchSession(tokenHash: string, at: number): Promise<Session | undefined>;
-  endSession(tokenHash: string, audit: AuditDraft): Promise<void>;
 
   appendAudit(entry: AuditDraft): Promise<void>;
   /** Newest first. */

@@ -88,7 +88,7 @@ const LAYERS: Readonly<
       "hub/evidence",
       "hub/report",
     ],
-    packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino"],
+    packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino", "uqr"],
   },
   "hub/demo": {
     folders: ["shared", "shared/evidence", "hub/store", "hub/people"],

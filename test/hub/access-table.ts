@@ -1,32 +1,9 @@
 // Who may use which route, said a second time: a row for every route of the API's description, tried by http-roles.test.ts.
 // A new route fails that test until its row is here; a row says what the contract says, not what the code does.
-import type { RouteUnits } from "../../hub/http/app.ts";
 import { ROLES, type Role } from "../../shared/api/session.ts";
-import { CATALOGUE, PASSWORD } from "./open-test-hub.ts";
-
-export type Request = {
-  readonly path: string;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-};
-
-export type AccessRow = {
-  /** Null: no session is needed. */
-  readonly roles: readonly Role[] | null;
-  /** As in hub/http/app.ts. */
-  readonly units: RouteUnits;
-  /** Not for accounts that are limited to some units. */
-  readonly undivided?: true;
-  /**
-   * A good request about the unit `an` or `cuong`; the kiosks `k-an` and `k-cuong` stand there, with ratings in November 2025.
-   * `turn` is another number each time, for names that must be new. Let in = any answer but 401, 403 and, when hidden, 404.
-   */
-  readonly ask: (unit: string, turn: number) => Request;
-  /** The same for all units, for a list that must leave out those that are not the account's. */
-  readonly list?: () => Request;
-  /** The request ends its own session. */
-  readonly endsSession?: true;
-};
+import type { AccessRow } from "./access-row.ts";
+import { PEOPLE_ACCESS } from "./access-table-people.ts";
+import { CATALOGUE } from "./open-test-hub.ts";
 
 const LOOKERS: readonly Role[] = ["supervisor", "admin", "witness"];
 const ADMIN: readonly Role[] = ["admin"];
@@ -45,25 +22,7 @@ const transaction = {
 };
 
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
-  "POST /api/v1/session": {
-    roles: null,
-    units: "none",
-    ask: () => ({
-      path: "/api/v1/session",
-      body: { username: "nobody", password: `${PASSWORD}?` },
-    }),
-  },
-  "GET /api/v1/session": {
-    roles: ROLES,
-    units: "none",
-    ask: () => ({ path: "/api/v1/session" }),
-  },
-  "DELETE /api/v1/session": {
-    roles: ROLES,
-    units: "none",
-    ask: () => ({ path: "/api/v1/session" }),
-    endsSession: true,
-  },
+  ...PEOPLE_ACCESS,
   "GET /api/v1/summaries": {
     roles: ROLES,
     units: "refused",

@@ -4,42 +4,64 @@ import type { Access } from "../../hub/http/declare-access.ts";
 import { addAccount } from "../../hub/people/accounts.ts";
 import { createPasswordHasher } from "../../hub/people/password.ts";
 import { RIGHTS_OF } from "../../hub/people/roles.ts";
+import { addToken } from "../../hub/people/tokens.ts";
 import { createSystemClock } from "../../hub/system-clock.ts";
 import { ROLES, type Role } from "../../shared/api/session.ts";
-import { ACCESS, type AccessRow, type Request } from "./access-table.ts";
+import type { AccessRow, Request } from "./access-row.ts";
+import { ACCESS } from "./access-table.ts";
 import { CATALOGUE, openTestHub, PASSWORD, type TestHub } from "./open-test-hub.ts";
 
-/** Nobody, and each role with all units and with the unit bắc: `an` is below it, `cuong` is not. */
-type Person = {
+/** Each role with all units and with the unit bắc (`an` is below it, `cuong` is not), as a person and as a machine's token. */
+type Asker = {
   readonly name: string;
   readonly role: Role;
   readonly units: readonly string[] | null;
+  readonly kind: "person" | "machine";
 };
-const PEOPLE: readonly Person[] = ROLES.flatMap((role) => [
-  { name: `${role}-all`, role, units: null },
-  { name: `${role}-bac`, role, units: ["bac"] },
-]);
+const ASKERS: readonly Asker[] = (["person", "machine"] as const).flatMap((kind) =>
+  ROLES.flatMap((role) => [
+    { name: `${kind}-${role}-all`, role, units: null, kind },
+    { name: `${kind}-${role}-bac`, role, units: ["bac"], kind },
+  ]),
+);
 
 let hub: TestHub;
 let described: Readonly<Record<string, Access>>;
-const cookies = new Map<string, string>();
+/** What shows who asks: name → header. */
+const shown = new Map<string, Readonly<Record<string, string>>>();
 let turn = 0;
 
 beforeAll(async () => {
   hub = await openTestHub();
+  const { store } = hub.hub;
+  const parts = { store, hasher: createPasswordHasher(), clock: createSystemClock(), who: "test" };
+  const password = PASSWORD;
   for (const centre of ["an", "cuong"]) {
-    const at = Date.UTC(2025, 10, 10, 3);
-    await hub.rate({ kiosk: `k-${centre}`, centre, at, counts: { RHL: 3 } });
+    const kiosk = `k-${centre}`;
+    await hub.rate({ kiosk, centre, at: Date.UTC(2025, 10, 10, 3), counts: { RHL: 3 } });
+    await addAccount(parts, { username: kiosk, role: "staff", units: [centre], password });
+    const expiresAt = Date.now() + 3_600_000;
+    await addToken(parts, { name: kiosk, role: "staff", units: [centre], expiresAt });
   }
-  const clock = createSystemClock();
-  const parts = { store: hub.hub.store, hasher: createPasswordHasher(), clock, who: "test" };
-  for (const { name, role, units } of PEOPLE) {
-    await addAccount(parts, { username: name, role, units, password: PASSWORD });
-    cookies.set(name, await hub.signIn(name));
+  for (const { name, role, units, kind } of ASKERS) {
+    if (kind === "person") {
+      await addAccount(parts, { username: name, role, units, password });
+    } else {
+      const expiresAt = Date.now() + 3_600_000;
+      const { token } = await addToken(parts, { name, role, units, expiresAt });
+      shown.set(name, { authorization: `Bearer ${token}` });
+    }
   }
   described = await describedRoutes();
 });
 afterAll(() => hub.close());
+
+/** A person whose session ended signs in again. */
+async function showing({ name }: Asker): Promise<Readonly<Record<string, string>>> {
+  const known = shown.get(name) ?? { cookie: await hub.signIn(name) };
+  shown.set(name, known);
+  return known;
+}
 
 type Described = { paths: Record<string, Record<string, { "x-access"?: Access }>> };
 
@@ -59,16 +81,19 @@ async function describedRoutes(): Promise<Record<string, Access>> {
 type Seen = { readonly status: number; readonly text: string };
 
 /** A live connection has no end, so its text is not waited for. */
-async function send(method: string, asked: Request, cookie: string | null): Promise<Seen> {
+async function send(
+  method: string,
+  { path, body, headers }: Request,
+  asker: Readonly<Record<string, string>>,
+): Promise<Seen> {
   const stop = new AbortController();
-  const { path, body } = asked;
   const response = await fetch(`${hub.url}${path}`, {
     method,
     signal: stop.signal,
     headers: {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
-      ...(cookie === null ? {} : { cookie }),
-      ...asked.headers,
+      ...asker,
+      ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -78,12 +103,15 @@ async function send(method: string, asked: Request, cookie: string | null): Prom
   return { status: response.status, text };
 }
 
-function mayUse({ roles, undivided }: AccessRow, { role, units }: Person): boolean {
-  return roles === null || (roles.includes(role) && (undivided !== true || units === null));
+function mayUse({ roles, undivided, people }: AccessRow, { role, units, kind }: Asker): boolean {
+  if (roles === null) return true;
+  if (!roles.includes(role) || (people === true && kind === "machine")) return false;
+  return undivided !== true || units === null;
 }
 
 function expectLetIn({ status, text }: Seen): void {
-  expect([401, 403, 404, 500], text).not.toContain(status);
+  expect([404, 500], text).not.toContain(status);
+  expect(text).not.toMatch(/"code":"(not_signed_in|not_allowed)"/);
 }
 
 test("every route has a row, and every row a route", () => {
@@ -92,54 +120,74 @@ test("every route has a row, and every row a route", () => {
 
 describe.each(Object.entries(ACCESS))("%s", (route, row) => {
   const [method = ""] = route.split(" ");
-  const cookieOf = (person: Person): Promise<string> | string =>
-    row.endsSession === true ? hub.signIn(person.name) : (cookies.get(person.name) ?? "");
-  const as = async (person: Person, unit: string): Promise<Seen> =>
-    send(method, row.ask(unit, (turn += 1)), await cookieOf(person));
+  const as = async (asker: Asker, unit: string): Promise<Seen> => {
+    const request = await row.ask(unit, (turn += 1), hub);
+    const who = await showing(asker);
+    if (row.endsSession === true && asker.kind === "person") shown.delete(asker.name);
+    const before = await newestEntry();
+    const seen = await send(method, request, who);
+    // A machine has no session that could end.
+    const nothing = row.endsSession === true && asker.kind === "machine";
+    if (method !== "GET" && seen.status < 300 && !nothing) {
+      expect(await newestEntry(), "every change leaves an entry").toBeGreaterThan(before);
+    }
+    return seen;
+  };
 
   test("says of itself what the table says", () => {
-    const { roles, units, undivided } = described[route] ?? {};
-    const expected = { roles: row.roles, units: row.units, undivided: row.undivided === true };
-    expect({ roles, units, undivided }).toEqual(expected);
+    const { roles, units, undivided, people } = described[route] ?? {};
+    expect({ roles, units, undivided, people }).toEqual({
+      roles: row.roles,
+      units: row.units,
+      undivided: row.undivided === true,
+      people: row.people === true,
+    });
   });
 
-  test("without a session", async () => {
-    const { status, text } = await send(method, row.ask("an", (turn += 1)), null);
-    // A wrong password and a wrong claim code are refusals of another kind.
-    if (row.roles === null) expect(text).not.toMatch(/not_signed_in|not_allowed/);
-    else expect([status, JSON.parse(text)]).toMatchObject([401, { code: "not_signed_in" }]);
+  test("without a session, and with a token that is none", async () => {
+    for (const who of [{}, { authorization: "Bearer hai-long-none" }]) {
+      const { status, text } = await send(method, await row.ask("an", (turn += 1), hub), who);
+      // A wrong password and a wrong claim code are refusals of another kind.
+      if (row.roles === null) expect(text).not.toMatch(/not_signed_in|not_allowed/);
+      else expect([status, JSON.parse(text)]).toMatchObject([401, { code: "not_signed_in" }]);
+    }
   });
 
   if (row.roles === null) return;
 
-  test.each(PEOPLE)("$name and a unit of its own", async (person) => {
-    const seen = await as(person, "an");
-    if (mayUse(row, person)) expectLetIn(seen);
+  test.each(ASKERS)("$name and a unit of its own", async (asker) => {
+    const seen = await as(asker, "an");
+    if (mayUse(row, asker)) expectLetIn(seen);
     else expect([seen.status, JSON.parse(seen.text)]).toMatchObject([403, { code: "not_allowed" }]);
   });
 
-  test.each(PEOPLE)("$name and another unit", async (person) => {
-    const seen = await as(person, "cuong");
+  test.each(ASKERS)("$name and another unit", async (asker) => {
+    const seen = await as(asker, "cuong");
     const refused = { refused: 403, hidden: 404, narrowed: 200, none: 200 }[row.units];
-    if (!mayUse(row, person)) expect(seen.status).toBe(403);
-    else if (person.units === null || refused === 200) expectLetIn(seen);
+    if (!mayUse(row, asker)) expect(seen.status).toBe(403);
+    else if (asker.units === null || refused === 200) expectLetIn(seen);
     else expect(seen.status, seen.text).toBe(refused);
   });
 
   const { list } = row;
   if (list === undefined) return;
-  test.each(PEOPLE.filter((person) => mayUse(row, person)))(
+  test.each(ASKERS.filter((asker) => mayUse(row, asker)))(
     "$name sees the lines of its own units",
-    async (person) => {
-      const { status, text } = await send(method, list(), cookies.get(person.name) ?? "");
+    async (asker) => {
+      const { status, text } = await send(method, list(), await showing(asker));
       expect([status, text.includes("k-an"), text.includes("k-cuong")]).toEqual([
         200,
         true,
-        person.units === null,
+        asker.units === null,
       ]);
     },
   );
 });
+
+async function newestEntry(): Promise<number> {
+  const [entry] = await hub.hub.store.listAudit(1);
+  return entry?.seq ?? 0;
+}
 
 describe("behind the table", () => {
   test.each(["/%61pi/v1/audit", "/api/v1/%61udit", "/api//v1/audit", "/API/v1/audit"])(

@@ -34,6 +34,7 @@ describe("a session", () => {
       role: "supervisor",
       units: ["bac"],
       demo: false,
+      secondFactor: "off",
     });
     const cookie = answer.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/^hai-long-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);

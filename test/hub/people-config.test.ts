@@ -27,6 +27,8 @@ describe("what is taken", () => {
         prefix: "hailong",
         hub: "hub",
         zone: "Asia/Ho_Chi_Minh",
+        board: false,
+        requireSecondFactor: false,
       },
     });
   });

@@ -56,6 +56,7 @@ export async function openScriptedHub(setup: {
     role: "supervisor",
     units: null,
     demo: false,
+    secondFactor: "off",
     ...setup.session,
   };
   const kiosks = [...(setup.kiosks ?? [])];

@@ -14,9 +14,11 @@ import { createKioskRows } from "./kiosk-rows.ts";
 import { createPeopleRows } from "./people-rows.ts";
 import { createQualityRows } from "./quality-rows.ts";
 import { createSealRows } from "./seal-rows.ts";
+import { createSecondFactorRows } from "./second-factor-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
 import { createStreamRows } from "./stream-rows.ts";
 import { createTallyRows } from "./tally-rows.ts";
+import { createTokenRows } from "./token-rows.ts";
 
 export type CallName = Exclude<keyof HubStore, "close">;
 
@@ -37,6 +39,8 @@ export function createCalls(
   const catalogues = createCatalogueRows(db, audit);
   const kiosks = createKioskRows(db, audit);
   const people = createPeopleRows(db, audit);
+  const factors = createSecondFactorRows(db, audit);
+  const tokens = createTokenRows(db, audit);
   const tallies = createTallyRows(db);
   const seals = createSealRows(db, audit);
   const ingest = createIngest({
@@ -93,6 +97,17 @@ export function createCalls(
     putSession: atomic(people.putSession),
     touchSession: people.touchSession,
     endSession: atomic(people.endSession),
+    offerSecondFactor: aside(factors.offerSecondFactor),
+    findSecondFactor: factors.findSecondFactor,
+    listSecondFactors: factors.listSecondFactors,
+    confirmSecondFactor: aside(factors.confirmSecondFactor),
+    useStep: aside(factors.useStep),
+    useRecoveryCode: aside(factors.useRecoveryCode),
+    removeSecondFactor: aside(factors.removeSecondFactor),
+    addToken: aside(tokens.addToken),
+    touchToken: tokens.touchToken,
+    listTokens: tokens.listTokens,
+    revokeToken: aside(tokens.revokeToken),
     appendAudit: atomic(audit.append),
     listAudit: audit.listAudit,
     ...createEventRows(db),

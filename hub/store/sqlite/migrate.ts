@@ -6,8 +6,9 @@ import { INITIAL } from "./migrations/0001-initial.ts";
 import { SEAL } from "./migrations/0002-seal.ts";
 import { KIOSK_SETTINGS } from "./migrations/0003-kiosk-settings.ts";
 import { SALVAGED } from "./migrations/0004-salvaged.ts";
+import { PEOPLE } from "./migrations/0005-people.ts";
 
-const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED];
+const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED, PEOPLE];
 
 export const SCHEMA_VERSION = STEPS.length;
 

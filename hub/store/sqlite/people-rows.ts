@@ -1,7 +1,8 @@
 // The account and session tables. Passwords and session tokens are here as hashes only.
-// Promises: whoever is disabled or gets a new password or role is signed out everywhere, in the same transaction.
+// Promises: whoever is disabled or gets a new password, role, units or end is signed out everywhere, in the same transaction.
 import type { Database } from "better-sqlite3";
-import type { Account, AuditDraft, Session } from "../hub-store.ts";
+import type { AuditDraft } from "../hub-store.ts";
+import type { Account, Session } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
 
 /** A session's last sight is written at most this often; every request would otherwise wait for the disk. */
@@ -9,16 +10,18 @@ const TOUCH_EVERY_MS = 60_000;
 
 type AccountRow = Omit<Account, "units"> & { readonly units: string | null };
 
-const SELECT = `SELECT username, role, units, password_hash AS passwordHash, disabled_at AS disabledAt FROM account`;
+const SELECT = `SELECT username, role, units, password_hash AS passwordHash, disabled_at AS disabledAt,
+  expires_at AS expiresAt FROM account`;
 
 export function createPeopleRows(db: Database, audit: AuditRows) {
   const byName = db.prepare<[string], AccountRow>(`${SELECT} WHERE username = ?`);
   const all = db.prepare<[], AccountRow>(`${SELECT} ORDER BY username`);
   const put = db.prepare(
-    `INSERT INTO account (username, role, units, password_hash, disabled_at)
-     VALUES (@username, @role, @units, @passwordHash, @disabledAt)
+    `INSERT INTO account (username, role, units, password_hash, disabled_at, expires_at)
+     VALUES (@username, @role, @units, @passwordHash, @disabledAt, @expiresAt)
      ON CONFLICT (username) DO UPDATE SET role = excluded.role, units = excluded.units,
-       password_hash = excluded.password_hash, disabled_at = excluded.disabled_at`,
+       password_hash = excluded.password_hash, disabled_at = excluded.disabled_at,
+       expires_at = excluded.expires_at`,
   );
   const endAll = db.prepare("DELETE FROM session WHERE username = ?");
   const addSession = db.prepare(
@@ -44,6 +47,7 @@ export function createPeopleRows(db: Database, audit: AuditRows) {
         (account.disabledAt !== null ||
           before.passwordHash !== account.passwordHash ||
           before.role !== account.role ||
+          before.expiresAt !== account.expiresAt ||
           before.units !== units)
       ) {
         endAll.run(account.username);

@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -258,7 +258,7 @@ CREATE TABLE account (
   units TEXT,
   password_hash TEXT NOT NULL,
   disabled_at INTEGER
-) STRICT, WITHOUT ROWID;
+, expires_at INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE session (
   token_hash TEXT PRIMARY KEY,
@@ -303,4 +303,30 @@ CREATE TABLE salvaged (
   sig TEXT NOT NULL,
   received_at INTEGER NOT NULL,
   PRIMARY KEY (stream_id, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_factor (
+  username TEXT PRIMARY KEY REFERENCES account (username),
+  secret BLOB NOT NULL CHECK (length(secret) >= 16),
+  confirmed_at INTEGER,
+  last_step INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE recovery_code (
+  username TEXT NOT NULL REFERENCES account (username),
+  code_hash TEXT NOT NULL,
+  PRIMARY KEY (username, code_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_token (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('staff', 'supervisor', 'admin', 'witness')),
+  units TEXT,
+  token_hash TEXT NOT NULL UNIQUE,
+  created_by TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  revoked_at INTEGER,
+  last_used_at INTEGER
 ) STRICT, WITHOUT ROWID;
