@@ -41,6 +41,15 @@ async function takeKiosk(browser: Browser, { kiosk }: Demo): Promise<void> {
   await context.close();
 }
 
+/** The pages of the dashboard that have a picture, and what of each must stand before it is taken. */
+const PAGES = [
+  ["month", "[data-figure]"],
+  ["trend", ".trend-chart"],
+  ["hours", "table.week"],
+  ["quality", "table.quality"],
+  ["seals", ".day-codes"],
+] as const;
+
 async function takeDashboard(browser: Browser, { http, accounts }: Demo): Promise<void> {
   const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   const supervisor = accounts.find(({ role }) => role === "supervisor");
@@ -48,8 +57,16 @@ async function takeDashboard(browser: Browser, { http, accounts }: Demo): Promis
   await page.fill("input[name=username]", supervisor?.username ?? "");
   await page.fill("input[name=password]", supervisor?.password ?? "");
   await page.keyboard.press("Enter");
+  for (const [name, stands] of PAGES) {
+    await page.waitForSelector("header.title");
+    await page.goto(`${http}/#/${name}`);
+    await page.waitForSelector(stands);
+    await picture(page, `hub/pictures/${name}.png`);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${http}/#/month`);
   await page.waitForSelector("[data-figure]");
-  await picture(page, "hub/pictures/month.png");
+  await picture(page, "hub/pictures/month-on-a-telephone.png");
 }
 
 async function renewPictures(browser: Browser): Promise<void> {

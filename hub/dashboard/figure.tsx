@@ -12,6 +12,11 @@ import { useWords } from "./words/words.ts";
 /** Below this a share is an indication only (reporting practice: n < 30). */
 const FEW = 30;
 
+/** What bears on reading the figure and is said nowhere else on the page. */
+function isCaveat(flag: string): boolean {
+  return flag === "all_satisfied" || flag === "transactions_incomplete";
+}
+
 export function Figure({
   view,
   summary,
@@ -43,6 +48,11 @@ export function Figure({
         </p>
       )}
       {n > 0 && n < FEW && <p class="notice question">{text.figure.few}</p>}
+      {total.flags.filter(isCaveat).map((flag) => (
+        <p key={flag} class="notice question">
+          {text.flags[flag]}
+        </p>
+      ))}
       <MonthBefore view={view} summary={summary} />
     </section>
   );

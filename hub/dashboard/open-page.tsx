@@ -1,5 +1,6 @@
 // The body of a page whose code is fetched when it is opened. A failed fetch (the hub was upgraded meanwhile) is said, with a button that loads all of it anew.
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { PageBody, PageEntry } from "./pages.ts";
 import type { Answer } from "./api-client.ts";
 import { useAnswer } from "./use-answer.ts";
@@ -15,6 +16,8 @@ export function OpenPage({
 }): JSX.Element {
   const { text } = useWords();
   const fetched = useAnswer(entry.page, 0, () => fetchBody(entry));
+  // Another page begins at its head, not where the one before was left.
+  useEffect(() => window.scrollTo(0, 0), []);
   const Body = entry.body ?? (fetched.kind === "ready" ? fetched.value : null);
   if (Body !== null) return <Body view={view} />;
   if (fetched.kind !== "refused") return <p class="waiting">{text.loading}</p>;

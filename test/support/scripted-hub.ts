@@ -82,6 +82,7 @@ export async function openScriptedHub(setup: {
     if (answered !== undefined && (isSignedIn || route === "GET board")) {
       return send(answered, response);
     }
+    if (route === "GET board") return refuse(new Problem("not_found", "No board."), response);
     if (!isSignedIn) return refuse(new Problem("not_signed_in", "Sign in first."), response);
     switch (route) {
       case "GET session":

@@ -2,29 +2,27 @@
 // Promises: the ledger's two sides come from two questions to the hub; where they differ, that is said loudly. Unknown is "—".
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { QualityResponse, QualityTotal } from "../../../shared/api/quality.ts";
-import type { SummaryRow } from "../../../shared/api/summaries.ts";
+import type { QualityTotal } from "../../../shared/api/quality.ts";
+import { askLedger, type AskedLedger } from "../ask-ledger.ts";
 import { QualityTable } from "../quality-table.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
 import { TitleBar } from "../title-bar.tsx";
 import { useAnswer } from "../use-answer.ts";
-import { useSummary } from "../use-summary.ts";
+import { useCalmTick } from "../use-calm-tick.ts";
 import type { View } from "../view.ts";
 import { useWords } from "../words/words.ts";
 
 export function QualityPage({ view }: { readonly view: View }): JSX.Element {
   const { text } = useWords();
   const [retries, setRetries] = useState(0);
-  const { month: period, calendar, unit, tick } = view;
-  const { loaded: figures, updatedAt } = useSummary(view, "centre", retries);
-  const query = new URLSearchParams({ period, calendar, ...(unit === null ? {} : { unit }) });
-  const loaded = useAnswer(query.toString(), tick + retries, () =>
-    view.api.get<QualityResponse>(`quality?${query}`),
+  const { month: period, calendar, unit } = view;
+  const loaded = useAnswer([period, calendar, unit].join(" "), useCalmTick(view) + retries, () =>
+    askLedger(view.api, { period, calendar, unit }),
   );
-  const summary = figures.kind === "ready" ? figures.value : null;
+  const summary = loaded.kind === "ready" ? loaded.value.summary : null;
   return (
     <>
-      <TitleBar view={view} summary={summary} updatedAt={updatedAt} page="quality" />
+      <TitleBar view={view} summary={summary} updatedAt={null} page="quality" />
       {loaded.kind === "loading" && <p class="waiting">{text.loading}</p>}
       {loaded.kind === "refused" && (
         <RefusalNote refusal={loaded.refusal} retry={() => setRetries(retries + 1)} />
@@ -32,12 +30,12 @@ export function QualityPage({ view }: { readonly view: View }): JSX.Element {
       {loaded.kind === "ready" && (
         <>
           <div class="pair">
-            {summary !== null && <Balance total={summary.total} kiosks={loaded.value.total} />}
-            <Besides total={loaded.value.total} />
+            <Balance asked={loaded.value} />
+            <Besides total={loaded.value.quality.total} />
           </div>
           <section class="full">
             <h2>{text.quality.table}</h2>
-            <QualityTable view={view} answer={loaded.value} />
+            <QualityTable view={view} answer={loaded.value.quality} />
           </section>
           <footer class="small">
             <p>{text.quality.law}</p>
@@ -51,14 +49,13 @@ export function QualityPage({ view }: { readonly view: View }): JSX.Element {
 
 /** What was received, kiosk by kiosk, against where each rating stands in the summary. */
 function Balance({
-  total,
-  kiosks,
+  asked: { summary, quality, moving },
 }: {
-  readonly total: SummaryRow;
-  readonly kiosks: QualityTotal;
+  readonly asked: AskedLedger;
 }): JSX.Element {
   const { text, format } = useWords();
-  const { n: counted, voided, test, repeat, quarantined } = total;
+  const kiosks = quality.total;
+  const { n: counted, voided, test, repeat, quarantined } = summary.total;
   const difference = kiosks.stored - (counted + voided + test + repeat + quarantined);
   const lines = { counted, voided, test, repeat, quarantined };
   return (
@@ -81,9 +78,9 @@ function Balance({
           <tr class="sum" data-line="balance">
             <th scope="row">{text.quality.balance}</th>
             <td class="number">
-              {difference === 0 ? (
-                text.quality.balanced
-              ) : (
+              {moving && <span class="muted">{text.quality.moving}</span>}
+              {!moving && difference === 0 && text.quality.balanced}
+              {!moving && difference !== 0 && (
                 <span class="chip alarm">{text.quality.unbalanced(String(difference))}</span>
               )}
             </td>

@@ -9,13 +9,15 @@ import { StandingChip } from "../standing-chip.tsx";
 import { TitleBar } from "../title-bar.tsx";
 import { useAnswer } from "../use-answer.ts";
 import { useSummary } from "../use-summary.ts";
+import { useCalmTick } from "../use-calm-tick.ts";
 import type { View } from "../view.ts";
 import { useWords } from "../words/words.ts";
 
 export function SealsPage({ view }: { readonly view: View }): JSX.Element {
   const { text } = useWords();
   const [retries, setRetries] = useState(0);
-  const { month: period, calendar, unit, tick } = view;
+  const { month: period, calendar, unit } = view;
+  const tick = useCalmTick(view);
   const { loaded: figures, updatedAt } = useSummary(view, "centre", retries);
   const query = new URLSearchParams({ period, calendar, ...(unit === null ? {} : { unit }) });
   const loaded = useAnswer(query.toString(), tick + retries, () =>

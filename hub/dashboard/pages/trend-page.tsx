@@ -8,13 +8,15 @@ import { RefusalNote } from "../refusal-note.tsx";
 import { StandingChip } from "../standing-chip.tsx";
 import { TitleBar } from "../title-bar.tsx";
 import { useAnswer } from "../use-answer.ts";
+import { useCalmTick } from "../use-calm-tick.ts";
 import type { View } from "../view.ts";
 import { useWords } from "../words/words.ts";
 
 export function TrendPage({ view }: { readonly view: View }): JSX.Element {
   const { text } = useWords();
   const [retries, setRetries] = useState(0);
-  const { month: period, calendar, unit, tick } = view;
+  const { month: period, calendar, unit } = view;
+  const tick = useCalmTick(view);
   const query = new URLSearchParams({ period, calendar, ...(unit === null ? {} : { unit }) });
   const loaded = useAnswer(query.toString(), tick + retries, () =>
     view.api.get<TrendResponse>(`trend?${query}`),

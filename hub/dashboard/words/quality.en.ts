@@ -13,6 +13,7 @@ export const qualityWords: typeof vi = {
   balance: "Difference",
   balanced: "0 · balanced",
   unbalanced: (n) => `${n} · not balanced`,
+  moving: "ratings are coming in; will be compared again",
   law: "Ratings thanked on the screen = stored on the kiosk = receipted by the hub = counted + taken back + tests + repeated + set aside.",
   more: "Besides",
   missing: "Missing sequence numbers (written by a kiosk, not at the hub)",

@@ -11,6 +11,7 @@ export const qualityWords = {
   balance: "Chênh lệch",
   balanced: "0 · cân",
   unbalanced: (n: string) => `${n} · không cân`,
+  moving: "phiếu đang đến, sẽ đối chiếu lại",
   law: "Số phiếu màn hình đã cảm ơn = số phiếu thiết bị đã ghi = số phiếu máy chủ đã ký nhận = tính vào tỷ lệ + chọn lại + phiếu thử + bấm lặp + để riêng.",
   more: "Ngoài ra",
   missing: "Thiếu số thứ tự (thiết bị đã ghi, máy chủ chưa có)",
