@@ -15,6 +15,7 @@ import type { StreamKeys } from "./check-keys.ts";
 import { createTimeCheck } from "./check-times.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Recount } from "./recount.ts";
+import { scanRating, type ScannedRating } from "./scan-rating.ts";
 import { createSeqSet } from "./seq-set.ts";
 import type { Findings } from "./verdict.ts";
 
@@ -45,11 +46,6 @@ export type CheckedRecords = {
   readonly failed: boolean;
 };
 
-const INTEGER = "(0|[1-9][0-9]{0,15})";
-const CODE = '"([A-Za-z0-9._:-]{0,64})"';
-const ratingForm = new RegExp(
-  `^\\[${INTEGER},"r",(0|-?[1-9][0-9]{0,15}),${INTEGER},${INTEGER},${CODE},${CODE},${CODE},${CODE},${INTEGER},${CODE},${INTEGER}\\]$`,
-);
 const seqForm = /^\[([0-9]{1,16}),/;
 /** Checkpoints of a bundle stand nearer than that to one another. */
 const MOST_UNSIGNED = 1_000;
@@ -97,10 +93,9 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     return time;
   }
 
-  function rating(match: RegExpExecArray): void {
-    const [, , at, mono, boot, , service = "", scale = "", level = "", , visit = "", flags] = match;
+  function rating({ at, mono, boot, service, scale, level, visit, flags }: ScannedRating): void {
     const said = part.timeOf(seq)?.why;
-    const time = dated(Number(at), Number(mono), Number(boot));
+    const time = dated(at, mono, boot);
     const exclusion = part.exclusionOf(seq);
     if (time < period.from || time >= period.until) {
       if (exclusion !== undefined) fault(seq, "it is excluded, but not of the period");
@@ -108,7 +103,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     }
     ratings.add(seq - first);
     const why = exclusion?.why;
-    const isTest = (Number(flags) & 1) === 1;
+    const isTest = flags % 2 === 1;
     if (why === "quarantined") {
       const wrong = quarantineFault(exclusion?.because, said, service, scale, level);
       if (wrong !== undefined) fault(seq, wrong);
@@ -169,9 +164,8 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     let misplaced: string | undefined;
     for (const text of texts) {
       const at = received + good + 1;
-      const found = Number(seqForm.exec(text)?.[1] ?? Number.NaN);
-      if (found !== at || at > last) {
-        misplaced = at > last ? "it lies behind the end of the range" : misplacedText(found, at);
+      if (at > last || !text.startsWith(`[${at},`)) {
+        misplaced = at > last ? "it lies behind the end of the range" : misplacedText(text, at);
         break;
       }
       good += 1;
@@ -213,9 +207,9 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
 
   function meaning(text: string): void {
     seq += 1;
-    const match = ratingForm.exec(text);
-    if (match === null) other(text);
-    else rating(match);
+    const scanned = scanRating(text, text.indexOf(",") + 1);
+    if (scanned === undefined) other(text);
+    else rating(scanned);
   }
 
   /** The line lets only the kiosk say its status, so another head is another history, whoever signed it. */
@@ -288,7 +282,8 @@ function quarantineFault(
   return holds[because ?? ""] === true ? undefined : "it is in quarantine without a reason";
 }
 
-function misplacedText(found: number, expected: number): string {
+function misplacedText(text: string, expected: number): string {
+  const found = Number(seqForm.exec(text)?.[1] ?? Number.NaN);
   if (Number.isNaN(found)) return "it is not a record";
   return found > expected
     ? `it is missing; record ${found} stands there`

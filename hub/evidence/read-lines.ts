@@ -39,7 +39,10 @@ export function readLines(zip: OpenedZip, name: string): Lines {
         return undefined;
       }
       hash.update(piece);
-      const bytes = rest.length === 0 ? Buffer.from(piece) : Buffer.concat([rest, piece]);
+      const bytes =
+        rest.length === 0
+          ? Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength)
+          : Buffer.concat([rest, piece]);
       const end = bytes.lastIndexOf(10);
       if (bytes.length - end > LONGEST_LINE) {
         throw new UnreadableBundle(`${name} has a line that is too long.`);

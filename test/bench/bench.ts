@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { HUB_MEASURES } from "./hub-measures.ts";
 import { KIOSK_MEASURES } from "./kiosk-measures.ts";
 import { measureMonth } from "./measure-month.ts";
+import { measureVerify } from "./measure-verify.ts";
 import type { Measured } from "./median.ts";
 import type { Baseline, Effort, Measures, Result } from "./measures.ts";
 
@@ -13,6 +14,7 @@ const MEASURES: Measures = {
   ...HUB_MEASURES,
   ...KIOSK_MEASURES,
   "D-MONTH": measureMonth,
+  T11: measureVerify,
 };
 
 function readArguments(): { effort: Effort; names: readonly string[]; json: string | undefined } {
