@@ -37,9 +37,12 @@ export const LevelCounts = Type.Object({
 });
 
 /** What a later revision has that the one before had not: exactly the late records, and ratings taken back since. */
+const SeqRange = Type.Object({ stream: StreamId, first: Seq, last: Seq });
 export const SealChanges = Type.Object({
-  added: Type.Array(Type.Object({ stream: StreamId, first: Seq, last: Seq })),
+  added: Type.Array(SeqRange),
   voided: Type.Array(Type.Object({ stream: StreamId, seq: Seq })),
+  /** What the revision before had and this one has not, or has otherwise: never right, so never silent. */
+  removed: Type.Optional(Type.Array(SeqRange)),
 });
 
 export const SealBody = Type.Object({
@@ -60,7 +63,7 @@ export const SealBody = Type.Object({
       last: Seq,
       head: Bytes32,
       /** The last seq that the hub held. */
-      size: Seq,
+      size: Count,
     }),
   ),
   counts: Type.Array(LevelCounts),
@@ -152,6 +155,11 @@ export type CheckpointLine = Static<typeof CheckpointLine>;
 export type TimeLine = Static<typeof TimeLine>;
 export type ExcludedLine = Static<typeof ExcludedLine>;
 export type AuditLine = Static<typeof AuditLine>;
+
+/** What the audit log tells of a close, under `period.close` and the subject `{period} {calendar}`. */
+export function closeDetail(revision: number, digest: string): string {
+  return `revision ${revision} ${digest}`;
+}
 
 export const parseSeal = createParser(Seal);
 export const parseSealBody = createParser(SealBody);

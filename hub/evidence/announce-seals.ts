@@ -7,7 +7,8 @@ import type { Log } from "../../shared/log.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
-import { bodyOf, digestOf } from "./seal.ts";
+import { digestOf } from "./digest.ts";
+import { bodyOf } from "./seal.ts";
 
 const EVERY_MS = 30_000;
 const MOST_BYTES = MAX_PACKET_BYTES - 256;

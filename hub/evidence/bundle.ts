@@ -17,30 +17,46 @@ export type WrittenEvidence = Pick<SealBody, "status" | "revision" | "final"> & 
   readonly records: number;
 };
 
+type Made = { readonly key: SigningKey; readonly at: number };
+
 /** Ends `out` when all is written; whoever owns it destroys it when this rejects. */
 export async function writeEvidence(
   store: HubStore,
   scope: BundleScope,
-  { key, at }: { readonly key: SigningKey; readonly at: number },
+  made: Made,
   out: Writable,
 ): Promise<WrittenEvidence> {
-  const { period, unit } = scope;
+  const written = await writeEvidenceTo(store, scope, made, (date) => createZipWriter(out, date));
+  await new Promise<void>((resolve, reject) => {
+    out.once("error", reject);
+    out.once("close", () => reject(new Error("the reader went away")));
+    out.end(() => resolve());
+  });
+  return written;
+}
+
+/** The same into anything that takes files, opened with the date of all of them. */
+export async function writeEvidenceTo(
+  store: HubStore,
+  scope: BundleScope,
+  { key, at }: Made,
+  openZip: (date: string) => ZipWriter,
+): Promise<WrittenEvidence> {
   const plan = await planBundle(store, scope, at);
-  const sealed = await store.findSeal(period.id, period.calendar);
+  const { sealed } = plan;
   const stands = sealed !== undefined && plan.rollupFaults.length === 0 && !isChanged(plan, sealed);
-  if (unit === null && stands) {
-    return writeSealed(store, scope, sealed, out);
+  if (scope.unit === null && stands) {
+    return writeSealed(store, scope, sealed, openZip(dateOf(sealed.at)));
   }
   const { status, revision, asOf } = plan.summary;
-  const zip = createZipWriter(out, dateOf(asOf));
+  const zip = openZip(dateOf(asOf));
   const files = await writeFiles(
     store,
     { ...plan, summaryText: JSON.stringify(plan.summary) },
     zip,
   );
-  const made = { at: asOf, revision, status, final: false, files };
-  const body = await sealBody(store, plan, made, sealed);
-  await finish(zip, signSeal(body, key), out);
+  const body = await sealBody(store, plan, { at: asOf, revision, status, final: false, files });
+  await finish(zip, signSeal(body, key));
   return written(body);
 }
 
@@ -49,7 +65,7 @@ async function writeSealed(
   store: HubStore,
   { period, unit, zone }: BundleScope,
   sealed: StoredSeal,
-  out: Writable,
+  zip: ZipWriter,
 ): Promise<WrittenEvidence> {
   const body = bodyOf(sealed);
   const query = { from: dayOfDate(period.from), to: dayOfDate(period.to), centres: null };
@@ -65,23 +81,17 @@ async function writeSealed(
       return range === undefined ? [] : [{ ...range, first, last, head, size }];
     }),
   };
-  const zip = createZipWriter(out, dateOf(sealed.at));
   await writeFiles(store, plan, zip);
-  await finish(zip, sealed, out);
+  await finish(zip, sealed);
   return written(body);
 }
 
-async function finish(zip: ZipWriter, seal: Seal, out: Writable): Promise<void> {
+async function finish(zip: ZipWriter, seal: Seal): Promise<void> {
   const { body, key, publicKey, sig } = seal;
   zip.begin("manifest.json");
   await zip.write(Buffer.from(`${JSON.stringify({ body, key, publicKey, sig })}\n`));
   await zip.end();
   await zip.finish();
-  await new Promise<void>((resolve, reject) => {
-    out.once("error", reject);
-    out.once("close", () => reject(new Error("the reader went away")));
-    out.end(() => resolve());
-  });
 }
 
 function written({ status, revision, final, streams }: SealBody): WrittenEvidence {

@@ -28,7 +28,7 @@ export type TimeCheck = {
 
 export function createTimeCheck(
   isFromStart: boolean,
-  fault: (seq: number, what: string) => void,
+  fault: (seq: number, what: string, upto?: number) => void,
 ): TimeCheck {
   /** By boot, newest last; one that the hub found absurd may stand among them. */
   const anchors = new Map<number, readonly Anchor[]>();
@@ -67,7 +67,7 @@ export function createTimeCheck(
       const time = line?.time ?? at;
       const before = last;
       if (before !== undefined && time < before)
-        fault(seq, "its time lies before the record before it");
+        fault(seq - 1, "its time and that of the next record are not in order", seq);
       last = Math.max(time, before ?? time);
       if (line === undefined) return time;
       if (time === at) fault(seq, "times.ndjson repeats its own time");

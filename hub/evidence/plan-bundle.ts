@@ -5,13 +5,14 @@ import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import { createUnitTree, type UnitTree } from "../../shared/catalogue.ts";
 import type { KioskLedger, LevelCounts, SealBody } from "../../shared/evidence-bundle.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { periodInstants, type Period } from "../../shared/period.ts";
+import { periodInstants, previousPeriod, type Period } from "../../shared/period.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import { SCALES } from "../../shared/scale.ts";
 import { countRatings, type Tally } from "../../shared/tally.ts";
-import type { StreamRange } from "../store/evidence-store.ts";
+import type { StoredSeal, StreamRange } from "../store/evidence-store.ts";
 import type { HubStore, KeyedTally, KioskStatus } from "../store/hub-store.ts";
 import { summarise } from "../summary/summarise.ts";
+import { soundSeals } from "./seal-faults.ts";
 
 export type BundleScope = {
   readonly period: Period;
@@ -22,6 +23,9 @@ export type BundleScope = {
 
 export type BundlePlan = BundleScope &
   Pick<SealBody, "counts" | "scales" | "rows" | "kiosks" | "audit" | "rollupFaults"> & {
+    /** The newest seal of the period, and of the one before. */
+    readonly sealed: StoredSeal | undefined;
+    readonly sealedBefore: StoredSeal | undefined;
     readonly ranges: readonly StreamRange[];
     readonly summary: SummariesResponse;
   };
@@ -39,7 +43,9 @@ export async function planBundle(
   const tree = createUnitTree(catalogue, period.to);
   const centres = unit === null ? null : tree.below(unit);
   const query = { from: dayOfDate(period.from), to: dayOfDate(period.to), centres };
-  const audit = await store.auditHead();
+  const before = previousPeriod(period).id;
+  const trail = await store.sealTrail(period.id, before, period.calendar);
+  const seals = soundSeals(trail, { own: period.id, before });
   const rollupFaults = await store.compareRollups(query, MOST_ROLLUP_FAULTS);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const ranges = await store.listRanges(query);
@@ -63,8 +69,10 @@ export async function planBundle(
       })),
       rows: rowsOf(summary, unit, tree, centresOf(ranges, counts)),
       kiosks: await ledgerOf(store, scope, byKiosk.groups, ranges, centres),
-      audit,
-      rollupFaults: [...rollupFaults],
+      audit: trail.audit,
+      rollupFaults: [...seals.faults, ...rollupFaults],
+      sealed: seals.own,
+      sealedBefore: seals.before,
     };
   }
   throw new Problem(

@@ -1,6 +1,5 @@
 // The month's close (H13): makes the seal of a period, chained to the period before, and further revisions when figures changed.
 // Promises: a seal is never edited; a close that finds nothing new makes nothing; what changed is named record by record.
-import { hash } from "node:crypto";
 import { Problem } from "../../shared/api/problem.ts";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import type { Clock } from "../../shared/clock.ts";
@@ -8,14 +7,16 @@ import { sealText } from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import {
   BUNDLE_VERSION,
+  closeDetail,
   type Seal,
   type SealBody,
   type SealChanges,
 } from "../../shared/evidence-bundle.ts";
-import { periodInstants, previousPeriod, type Period } from "../../shared/period.ts";
+import { periodInstants, type Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import { digestOf } from "./digest.ts";
 import { planBundle, type BundlePlan } from "./plan-bundle.ts";
 import { writeFiles } from "./write-files.ts";
 import type { FileSink } from "./zip-writer.ts";
@@ -60,11 +61,11 @@ export async function closePeriod(
   if (fault !== undefined) {
     throw new Problem(
       "unprocessable",
-      `Not closed: the counts of the hub do not agree with its records (${fault}).`,
+      `Not closed: the hub does not agree with itself (${fault}).`,
       plan.rollupFaults,
     );
   }
-  const before = await store.findSeal(period.id, period.calendar);
+  const before = plan.sealed;
   if (before !== undefined && !isChanged(plan, before)) {
     return { kind: "unchanged", seal: before, body: bodyOf(before) };
   }
@@ -73,7 +74,7 @@ export async function closePeriod(
   const summary: SummariesResponse = { ...plan.summary, asOf: at, status, revision };
   const summaryText = JSON.stringify(summary);
   const files = await writeFiles(store, { ...plan, summaryText }, NOWHERE);
-  const body = await sealBody(store, plan, { at, revision, status, final: true, files }, before);
+  const body = await sealBody(store, plan, { at, revision, status, final: true, files });
   const seal = signSeal(body, key);
   const stored: StoredSeal = {
     period: period.id,
@@ -88,7 +89,7 @@ export async function closePeriod(
     who,
     action: "period.close",
     subject: `${period.id} ${period.calendar}`,
-    detail: `revision ${revision} ${digestOf(seal.body)}`,
+    detail: closeDetail(revision, digestOf(seal.body)),
   });
   if (!kept) {
     throw new Problem("stale_version", `Somebody else closed ${period.id} at the same moment.`);
@@ -120,11 +121,10 @@ export async function sealBody(
   store: HubStore,
   plan: BundlePlan,
   made: Pick<SealBody, "at" | "revision" | "status" | "final" | "files">,
-  before: StoredSeal | undefined,
 ): Promise<SealBody> {
   const { period, zone, unit, ranges, counts, scales, rows, kiosks, audit, rollupFaults } = plan;
   const { at, revision, status, final, files } = made;
-  const last = await store.findSeal(previousPeriod(period).id, period.calendar);
+  const { sealed: before, sealedBefore: last } = plan;
   return {
     v: BUNDLE_VERSION,
     period,
@@ -161,6 +161,7 @@ async function changesSince(
   { ranges }: BundlePlan,
   { streams }: SealBody,
 ): Promise<SealChanges> {
+  const removed = await removedSince(store, streams);
   const ends = new Map(streams.map(({ stream, last }) => [stream, last]));
   const changes: SealChanges = { added: [], voided: [] };
   for (const { stream, inFirst, inLast, last } of ranges) {
@@ -173,7 +174,23 @@ async function changesSince(
       changes.voided.push({ stream, seq });
     }
   }
-  return changes;
+  return removed.length === 0 ? changes : { ...changes, removed };
+}
+
+/** A sealed range ends with a checkpoint: where that one is not there any more, or has another head, records are not as they were. */
+async function removedSince(
+  store: HubStore,
+  streams: SealBody["streams"],
+): Promise<NonNullable<SealChanges["removed"]>> {
+  const removed: NonNullable<SealChanges["removed"]> = [];
+  for (const { stream, first, last, head } of streams) {
+    const window = { stream, after: last - 1, upto: last };
+    const [found] = await store.readCheckpoints(window, 1);
+    if (found?.head === head) continue;
+    const held = (await store.findStream(stream))?.hi ?? 0;
+    removed.push({ stream, first: held < last ? Math.max(first, held + 1) : first, last });
+  }
+  return removed;
 }
 
 export function signSeal(body: SealBody, key: SigningKey): Seal {
@@ -183,8 +200,4 @@ export function signSeal(body: SealBody, key: SigningKey): Seal {
 
 export function bodyOf({ body }: Pick<StoredSeal, "body">): SealBody {
   return JSON.parse(body) as SealBody; // written by signSeal only
-}
-
-export function digestOf(body: string): string {
-  return hash("sha256", body, "hex");
 }

@@ -35,10 +35,11 @@ export function createSideLines<T extends { readonly stream: string }>(
     const text = lines.peek();
     if (text === undefined) return;
     lines.take();
-    const parsed = parse(parseJson(text));
+    const value = parseJson(text);
+    const parsed = parse(value);
     if (!parsed.ok) {
       broken = true;
-      findings.fault(lines.name, `a line is not in its form (${parsed.fault})`);
+      findings.fault(lines.name, `a line is not in its form (${parsed.fault})`, placeOf(value));
       return;
     }
     const line = parsed.value;
@@ -96,5 +97,16 @@ export function createSideLines<T extends { readonly stream: string }>(
     end() {
       if (ahead !== undefined) stray(ahead);
     },
+  };
+}
+
+/** What a line that is not in its form still says of its place. */
+function placeOf(value: unknown): { stream?: string; seq?: number } {
+  if (typeof value !== "object" || value === null) return {};
+  const { stream, seq, size } = value as Partial<Record<string, unknown>>; // anything may stand there
+  const place = Number.isSafeInteger(seq) ? seq : size;
+  return {
+    ...(typeof stream === "string" ? { stream } : {}),
+    ...(typeof place === "number" ? { seq: place } : {}),
   };
 }

@@ -8,21 +8,20 @@ import {
   parseExcludedLine,
   parseSeal,
   parseSealBody,
-  parseStreamLine,
   parseTimeLine,
   type SealBody,
-  type StreamLine,
 } from "../../shared/evidence-bundle.ts";
 import { parsePeriod, periodInstants } from "../../shared/period.ts";
-import { checkAudit, type EnrolledKeys } from "./check-audit.ts";
+import { checkAudit } from "./check-audit.ts";
 import { checkFigures } from "./check-figures.ts";
 import { openKeys } from "./check-keys.ts";
 import { checkRecords } from "./check-records.ts";
+import { checkEnrolled, readStreams } from "./check-streams.ts";
 import { openZip, UnreadableBundle, type OpenedZip } from "./open-zip.ts";
 import { parseJson } from "./parse-json.ts";
 import { readLines, readWhole, type Lines } from "./read-lines.ts";
 import { createRecount } from "./recount.ts";
-import { digestOf } from "./seal.ts";
+import { digestOf } from "./digest.ts";
 import { createSideLines } from "./side-lines.ts";
 import { compareSeals, compareStreams, type WitnessMemory } from "./witness.ts";
 import { createFindings, type Findings, type Verdict } from "./verdict.ts";
@@ -43,7 +42,7 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
   let zip: OpenedZip | undefined;
   try {
     zip = openZip(file);
-    return check(zip, options);
+    return checkBundle(zip, options);
   } catch (error) {
     if (error instanceof UnreadableBundle) return { kind: "unreadable", why: error.message };
     throw error;
@@ -52,7 +51,11 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
   }
 }
 
-function check(zip: OpenedZip, { hubKey, witness, onProgress }: VerifyOptions): Verdict {
+/** Throws UnreadableBundle for what is none. */
+export function checkBundle(
+  zip: OpenedZip,
+  { hubKey, witness, onProgress }: VerifyOptions = {},
+): Verdict {
   const findings = createFindings();
   const { seal, body } = readManifest(zip, findings);
   if (hubKey !== undefined && hubKey !== seal.publicKey) {
@@ -62,9 +65,6 @@ function check(zip: OpenedZip, { hubKey, witness, onProgress }: VerifyOptions): 
   const period = parsePeriod(body.period.id, body.period.calendar);
   if (!period.ok || JSON.stringify(period.value) !== JSON.stringify(body.period)) {
     throw new UnreadableBundle(`The period "${body.period.id.slice(0, 40)}" is not one.`);
-  }
-  for (const fault of body.rollupFaults) {
-    findings.fault("manifest.json", `the hub's own counts do not agree with its records: ${fault}`);
   }
   const digests = new Map<string, string>();
   const open = (name: string): Lines => readLines(zip, name);
@@ -141,6 +141,7 @@ function check(zip: OpenedZip, { hubKey, witness, onProgress }: VerifyOptions): 
   close(readme);
   const summary = readWhole(zip, "summary.json", MOST_SUMMARY);
   digests.set("summary.json", summary.digest);
+  checkChanges(body, findings);
   const figures = checkFigures(body, recount, summary.text, findings);
   for (const [name, digest] of Object.entries(body.files)) {
     if (zip.names.includes(name) && digests.has(name) && digests.get(name) !== digest) {
@@ -218,53 +219,15 @@ function checkNames(zip: OpenedZip, { files }: SealBody, findings: Findings): vo
   }
 }
 
-/** The streams that the seal names, in its order; with others there is nothing to go on. */
-function readStreams(
-  lines: Lines,
-  { streams }: SealBody,
-  findings: Findings,
-): readonly StreamLine[] {
-  const found: StreamLine[] = [];
-  for (let texts = lines.batch(); texts !== undefined; texts = lines.batch()) {
-    for (const text of texts) {
-      const parsed = parseStreamLine(parseJson(text));
-      const sealed = streams[found.length];
-      if (!parsed.ok) {
-        findings.fault(lines.name, `line ${found.length + 1} is not a stream (${parsed.fault})`);
-        return found;
-      }
-      const { stream, first, last, head } = parsed.value;
-      const same =
-        sealed?.stream === stream &&
-        sealed.first === first &&
-        sealed.last === last &&
-        sealed.head === head;
-      if (!same) {
-        findings.fault(lines.name, "it is not as the seal says", { stream });
-        return found;
-      }
-      found.push(parsed.value);
-    }
+/** What the seal itself admits, after what the records say. */
+function checkChanges({ changes, rollupFaults }: SealBody, { fault }: Findings): void {
+  for (const { stream, first, last } of changes?.removed ?? []) {
+    const what = "the revision before had these records, and this one has not, or has others";
+    fault("manifest.json", what, { stream, seq: first, upto: last });
   }
-  const missing = streams[found.length];
-  if (missing !== undefined)
-    findings.fault(lines.name, "it is missing", { stream: missing.stream });
-  return found;
-}
-
-function checkEnrolled(
-  { stream, kiosk, genesis }: StreamLine,
-  follows: boolean,
-  enrolled: EnrolledKeys,
-  findings: Findings,
-): void {
-  if (enrolled === undefined) return;
-  const [key] = /"publicKey":"([A-Za-z0-9_-]{43})"/.exec(genesis)?.slice(1) ?? [];
-  if (key !== undefined && enrolled.get(kiosk)?.has(key) === true) return;
-  const what = `${kiosk} never enrolled with the key of this stream`;
-  // A stream that follows another may begin under a key that was changed in the one before.
-  if (follows) findings.note(`Stream ${stream}: ${what}; see the stream that it follows.`);
-  else findings.fault("streams.ndjson", what, { stream });
+  for (const told of rollupFaults) {
+    fault("manifest.json", `the hub does not agree with itself: ${told}`);
+  }
 }
 
 function addNotes(

@@ -120,6 +120,8 @@ async function* checkpointLines(
       }
       if (part.length < RECORDS) break;
     }
+    // Where none stands at the end, the last one that there is says how far the kiosk signed.
+    if (before !== undefined && before.size > kept) yield toLine(before);
   }
 }
 

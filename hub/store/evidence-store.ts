@@ -65,12 +65,21 @@ export type StoredSeal = {
 export type SealedFigures = {
   readonly revision: number;
   readonly at: number;
-  readonly status: string;
   readonly counts: readonly {
     readonly centre: string;
     readonly scale: string;
     readonly counts: Readonly<Record<string, number>>;
   }[];
+};
+
+/** A period's newest seal, and what the audit log tells of its close (`closeDetail`). */
+type Sealed = { readonly seal: StoredSeal | undefined; readonly told: string | null };
+
+export type SealTrail = {
+  readonly own: Sealed;
+  /** Of the period before. */
+  readonly before: Sealed;
+  readonly audit: { readonly size: number; readonly head: string };
 };
 
 export type DayClose = {
@@ -107,7 +116,8 @@ export interface EvidenceStore {
   ): Promise<readonly number[]>;
   /** Entries after `after`, oldest first, at most `most`. */
   readAudit(after: number, most: number): Promise<readonly AuditLine[]>;
-  auditHead(): Promise<{ readonly size: number; readonly head: string }>;
+  /** The seals of a period and of the one before it, the log's words of them, and the log's head: one view. */
+  sealTrail(period: string, before: string, calendar: Calendar): Promise<SealTrail>;
   /** Where rollups and records of these days differ, in sentences, at most `most`. */
   compareRollups(query: Omit<RangeQuery, "centres">, most: number): Promise<readonly string[]>;
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { announceSeals } from "../../hub/evidence/announce-seals.ts";
-import { digestOf } from "../../hub/evidence/seal.ts";
+import { digestOf } from "../../hub/evidence/digest.ts";
 import { summarise } from "../../hub/summary/summarise.ts";
 import { sealText } from "../../shared/evidence/chain.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
@@ -112,7 +112,7 @@ describe("closing a month", () => {
     const db = new Sqlite(house.database);
     db.exec("UPDATE tally_half SET n = n + 1");
     db.close();
-    await expect(house.closeMonth()).rejects.toThrow(/do not agree/);
+    await expect(house.closeMonth()).rejects.toThrow(/does not agree with itself/);
   });
 });
 

@@ -1,133 +1,84 @@
-// Whoever edits the hub's database is found by the next bundle, column by column of every table that evidence rests on.
-import Sqlite, { type Database } from "better-sqlite3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+// Whoever edits the hub's database is found by the next bundle: every column of every table, as the schema has them today. A new
+// column fails here until it is found, or until it stands below with the reason why no figure rests on it.
+import type { Database } from "better-sqlite3";
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { writeEvidenceTo } from "../../hub/evidence/bundle.ts";
+import { UnreadableBundle } from "../../hub/evidence/open-zip.ts";
+import { checkBundle } from "../../hub/evidence/verify.ts";
+import type { HubStore } from "../../hub/store/hub-store.ts";
 import { Problem } from "../../shared/api/problem.ts";
-import { chanceSeed, createChance } from "../support/chance.ts";
+import { ZONE } from "../../shared/period.ts";
+import { createChance } from "../support/chance.ts";
 import {
   fillAutumn,
+  monthOf,
   openEvidenceHouse,
   verdictText,
-  verifyBundle,
   type EvidenceHouse,
 } from "../support/evidence-house.ts";
+import { collectFiles, openFiles } from "../support/open-files.ts";
 
-const EACH = Number(process.env["MUTATIONS"] ?? 25);
-const SEED = chanceSeed();
+/** Tables that no sealed figure rests on, and why. */
+const NOT_EVIDENCE: Readonly<Record<string, string>> = {
+  hub: "the generation of the data set: kiosks are told, and hold it against what they had",
+  claim: "one-time codes of enrolment; their use stands in the log",
+  conf_version: "what kiosks are told",
+  status: "the last word of each kiosk; a witness keeps them all",
+  alarm: "what the hub noticed; nothing is counted by it",
+  fork_evidence: "what was offered against a stream, with its own signature",
+  catalogue: "names; which centres a row adds up is sealed in the bundle",
+  counter_transaction: "the hub's word: sealed in summary.json, every upload in the log",
+  account: "people; what they did stands in the log",
+  session: "who is signed in now",
+};
 
-/** Tables that no figure and no signature rests on: people, connections, words. */
-const NOT_EVIDENCE = new Set(
-  "hub claim conf_version status alarm fork_evidence catalogue counter_transaction account session kiosk_settings".split(
-    " ",
-  ),
-);
-/** Columns of evidence tables that say how the hub works, not what it counted; why each is here. */
-const NOT_SAID = new Set([
-  "centre.id", // a number of this database
-  "kiosk.counters", // what a kiosk is told
-  "kiosk.settings",
-  "kiosk.service",
-  "kiosk.scale",
-  "kiosk.staff_pin",
-  "kiosk.public_key", // what may be opened next; the claim stands in the audit log
-  "kiosk.password_hash",
-  "kiosk.revoked_at",
-  "kiosk.demo",
-  "kiosk.centre_id", // where it stands now; its streams say where it stood
-  "stream.reason", // said by the genesis
-  "stream.flagged",
-  "stream.demo",
-  "stream.opened_at",
-  "stream.received_at",
-  "stream.head", // the cursor, which the next batch is held against
-  "stream.safe",
-  "stream.began_at",
-  "stream.last_effective_at",
-  "stream.anchor_boot",
-  "stream.anchor_mono",
-  "stream.anchor_true_at",
-  "checkpoint.received_at",
-  "facet.demo", // a mark on the summary
-  "entry.kind", // said by its text; `void` and `reasons` are looked up by it
-  "entry.ref",
-  "entry.time_source", // why, where the time is the kiosk's own
-  "rating.time_source",
-  "quarantine.time_source",
-  "quarantine.received_at",
-  "rating.late", // when it was received, only the hub knows
-  "visit.centre_id", // what a next rating of the same visit meets
-  "visit.token",
-  "visit.stream_id",
-  "visit.seq",
-  "seal.id",
-]);
+/** Columns of evidence tables that no sealed figure rests on, and why. */
+const NOT_SAID: Readonly<Record<string, string>> = {
+  "centre.id": "a number of this database",
+  "kiosk.counters": "what a kiosk is told",
+  "kiosk.settings": "what a kiosk is told",
+  "kiosk.service": "what a kiosk is told",
+  "kiosk.scale": "what a kiosk is told",
+  "kiosk.staff_pin": "what a kiosk is told",
+  "kiosk.public_key": "what may be opened next; the claim stands in the log",
+  "kiosk.password_hash": "who may connect",
+  "kiosk.revoked_at": "who may connect; the log tells when",
+  "kiosk.demo": "a mark on the summary",
+  "kiosk.centre_id": "where it stands now; its streams say where it stood",
+  "stream.reason": "said by the genesis",
+  "stream.flagged": "an alarm",
+  "stream.demo": "a mark on the summary",
+  "stream.opened_at": "said by the genesis",
+  "stream.received_at": "when it came, only the hub knows",
+  "stream.safe": "what kiosks may forget",
+  "stream.began_at": "how the next record is dated",
+  "stream.last_effective_at": "how the next record is dated",
+  "stream.anchor_boot": "how the next record is dated",
+  "stream.anchor_mono": "how the next record is dated",
+  "stream.anchor_true_at": "how the next record is dated",
+  "checkpoint.received_at": "when it came, only the hub knows",
+  "facet.demo": "a mark on the summary",
+  "entry.kind": "said by its text",
+  "entry.ref": "said by its text",
+  "entry.time_source": "why, where the time is the kiosk's own",
+  "rating.time_source": "why, where the time is the kiosk's own",
+  "quarantine.time_source": "why, where the time is the kiosk's own",
+  "quarantine.received_at": "when it came, only the hub knows",
+  "rating.late": "when it came, only the hub knows",
+  "visit.centre_id": "what a next rating of the same visit meets",
+  "visit.token": "what a next rating of the same visit meets",
+  "visit.stream_id": "what a next rating of the same visit meets",
+  "visit.seq": "what a next rating of the same visit meets",
+  "seal.id": "a number of this database",
+};
 
-let house: EvidenceHouse;
-let db: Database;
-beforeAll(async () => {
-  house = await openEvidenceHouse();
-  await fillAutumn(house, createChance(SEED));
-  await house.closeMonth();
-  db = new Sqlite(house.database);
-  db.pragma("foreign_keys = OFF");
-  db.pragma("busy_timeout = 5000");
-});
-afterAll(async () => {
-  db.close();
-  await house.close();
-});
-
-/** `fine`, or what says that it is not: a fault, a refusal, or that the month is not as it was sealed. */
-async function lookAgain(): Promise<string> {
-  try {
-    const { file, written } = await house.bundle();
-    const verdict = verdictText(await verifyBundle(file));
-    return verdict === "fine" && !written.final ? "no longer as sealed" : verdict;
-  } catch (error) {
-    if (error instanceof Problem || error instanceof Error) return `refused: ${error.message}`;
-    throw error;
-  }
-}
-
-/** Makes the change, looks, takes it back. */
-async function under(change: () => void): Promise<string> {
-  db.exec("BEGIN IMMEDIATE");
-  const saved = new Map<string, unknown[]>();
-  for (const table of tables()) saved.set(table, db.prepare(`SELECT * FROM ${table}`).all());
-  change();
-  db.exec("COMMIT");
-  try {
-    return await lookAgain();
-  } finally {
-    db.exec("BEGIN IMMEDIATE");
-    for (const [table, rows] of saved) {
-      db.exec(`DELETE FROM ${table}`);
-      for (const row of rows as Record<string, unknown>[]) {
-        const names = Object.keys(row);
-        db.prepare(
-          `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
-        ).run(...Object.values(row));
-      }
-    }
-    db.exec("COMMIT");
-  }
-}
-
-function tables(): readonly string[] {
-  return db
-    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-    .pluck()
-    .all()
-    .filter((table) => !NOT_EVIDENCE.has(table) && !table.startsWith("sqlite_"));
-}
-
-type Column = { readonly name: string; readonly type: string; readonly pk: number };
-
-/** Inside November, so that the bundle of November must know. */
+/** A row that the sealed month rests on. */
 const WHERE: Readonly<Record<string, string>> = {
   rating: "day BETWEEN 20261105 AND 20261125 AND standing = 0",
-  entry: "kind = 'e' AND effective_at BETWEEN 1793900000000 AND 1795400000000",
-  quarantine: "day BETWEEN 20261102 AND 20261129 AND kind = 'r'",
-  // An index of days: it matters where it leads to ratings.
+  entry: "effective_at BETWEEN 1793900000000 AND 1795600000000",
+  quarantine: "kind = 'r' AND day BETWEEN 20261105 AND 20261125",
+  // Its first and last seq say where the month's range begins; anything between leads to ratings.
   stream_day: `day BETWEEN 20261105 AND 20261125 AND first_seq < last_seq
     AND EXISTS (SELECT 1 FROM rating r WHERE r.stream_id = stream_day.stream_id AND r.seq = first_seq)
     AND EXISTS (SELECT 1 FROM rating r WHERE r.stream_id = stream_day.stream_id AND r.seq = last_seq)`,
@@ -143,16 +94,66 @@ const WHERE: Readonly<Record<string, string>> = {
   stream_key:
     "stream_id IN (SELECT stream_id FROM stream_day WHERE day BETWEEN 20261105 AND 20261125)",
   audit: "seq = 2",
+  kiosk: "code = 'an-q1'",
+  centre: "code = 'an'",
 };
 
-function columns(): readonly (readonly [string, string])[] {
-  return tables().flatMap((table) =>
-    db
-      .prepare<[], Column>(`PRAGMA table_info(${table})`)
-      .all()
-      .map(({ name }) => [table, name] as const)
-      .filter(([of, name]) => !NOT_SAID.has(`${of}.${name}`)),
-  );
+let house: EvidenceHouse;
+let store: HubStore;
+let db: Database;
+beforeAll(async () => {
+  house = await openEvidenceHouse();
+  await fillAutumn(house, createChance(5), 150);
+  await house.closeMonth();
+  [db, store] = [house.db(), house.store()];
+});
+afterAll(() => house.close());
+
+/** `fine`, or what says that it is not: a fault, a refusal, or that the month is not as it was sealed. */
+async function lookAgain(): Promise<string> {
+  const { files, zip } = collectFiles();
+  const scope = { period: monthOf("2026-11"), unit: null, zone: ZONE };
+  const made = { key: house.key, at: house.clock.now() };
+  try {
+    const written = await writeEvidenceTo(store, scope, made, () => zip);
+    const verdict = verdictText(checkBundle(openFiles(files)));
+    return verdict === "fine" && !written.final ? "no longer as sealed" : verdict;
+  } catch (error) {
+    if (error instanceof Problem || error instanceof UnreadableBundle)
+      return `refused: ${error.message}`;
+    throw error;
+  }
+}
+
+/** Makes the change, looks, takes it back. */
+async function under(change: () => void): Promise<string> {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    change();
+    return await lookAgain();
+  } catch (error) {
+    // A value that the column does not take, or a key that is taken: the next one then.
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_CONSTRAINT"))
+      return "fine";
+    throw error;
+  } finally {
+    db.exec("ROLLBACK");
+  }
+}
+
+type Column = { readonly name: string; readonly pk: number };
+
+function columnsOf(table: string): readonly Column[] {
+  return db.prepare<[], Column>(`PRAGMA table_info(${table})`).all();
+}
+
+function tables(): readonly string[] {
+  return db
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )
+    .pluck()
+    .all();
 }
 
 /** Other values of the same type, so that only the meaning is wrong. One of them fits the column and means something. */
@@ -165,135 +166,43 @@ function otherValues(value: unknown): readonly unknown[] {
   return [`${value as string}7`, "e", "state"];
 }
 
-describe(`an edited database (SEED=${SEED})`, () => {
-  test("an untouched one gives the sealed bundle, again and again", async () => {
-    expect(await lookAgain()).toBe("fine");
-    expect(await under(() => {})).toBe("fine");
-  });
+test("an untouched database gives the sealed bundle, again and again", async () => {
+  expect(await lookAgain()).toBe("fine");
+  expect(await under(() => {})).toBe("fine");
+});
 
-  test("every column of every table that evidence rests on", async () => {
-    const missed: string[] = [];
-    for (const [table, column] of columns()) {
-      const where = WHERE[table] ?? "1";
-      const row = db
-        .prepare<[], { value: unknown }>(
-          `SELECT ${column} AS value FROM ${table} WHERE ${where} LIMIT 1`,
-        )
-        .get();
-      if (row === undefined) continue;
-      const primary = db
-        .prepare<[], Column>(`PRAGMA table_info(${table})`)
-        .all()
-        .filter(({ pk }) => pk > 0)
-        .map(({ name }) => name);
+test("every column of every table is found out, or is told why not", async () => {
+  const missed: string[] = [];
+  for (const table of tables().filter((name) => !Object.hasOwn(NOT_EVIDENCE, name))) {
+    const where = WHERE[table] ?? "1";
+    const primary = columnsOf(table).filter(({ pk }) => pk > 0);
+    const row = db.prepare(`SELECT * FROM ${table} WHERE ${where} LIMIT 1`).get();
+    if (row === undefined) {
+      missed.push(`${table}: no row to try it on, and not said to be no evidence`);
+      continue;
+    }
+    const values = row as Readonly<Record<string, unknown>>;
+    const of = primary.map(({ name }) => `${name} = ?`).join(" AND ");
+    const key = primary.map(({ name }) => values[name]);
+    for (const { name } of columnsOf(table)) {
+      if (Object.hasOwn(NOT_SAID, `${table}.${name}`)) continue;
       let saw = "fine";
-      for (const value of otherValues(row.value)) {
+      for (const value of otherValues(values[name])) {
         saw = await under(() => {
-          const key = db
-            .prepare<[], Record<string, unknown>>(`SELECT * FROM ${table} WHERE ${where} LIMIT 1`)
-            .get();
-          const of = primary.map((name) => `${name} = ?`).join(" AND ");
-          try {
-            db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${of}`).run(
-              value,
-              ...primary.map((name) => key?.[name]),
-            );
-          } catch (error) {
-            // A value that the column does not take, or a key that is taken: the next one then.
-            if (!(error instanceof Sqlite.SqliteError)) throw error;
-          }
+          db.prepare(`UPDATE ${table} SET ${name} = ? WHERE ${of}`).run(value, ...key);
         });
         if (saw !== "fine") break;
       }
-      if (saw === "fine") missed.push(`${table}.${column}`);
+      if (saw === "fine") missed.push(`${table}.${name}`);
     }
-    expect(missed).toEqual([]);
-  }, 600_000);
-
-  const DEEDS: Readonly<Record<string, (below: (most: number) => number) => void>> = {
-    "delete a rating": (below) => deleteOne("rating", below),
-    "delete another record": (below) => deleteOne("entry", below),
-    "delete a quarantined record": (below) => deleteOne("quarantine", below),
-    "make a rating better": (below) => {
-      const { stream_id, seq, facet_id } = pickRow("rating", below);
-      const better = db
-        .prepare("SELECT id FROM facet WHERE id <> ? ORDER BY level DESC LIMIT 1")
-        .pluck()
-        .get(facet_id);
-      db.prepare("UPDATE rating SET facet_id = ? WHERE stream_id = ? AND seq = ?").run(
-        better,
-        stream_id,
-        seq,
-      );
-    },
-    "call a rating void": (below) => {
-      const { stream_id, seq } = pickRow("rating", below);
-      db.prepare("UPDATE rating SET standing = 2 WHERE stream_id = ? AND seq = ?").run(
-        stream_id,
-        seq,
-      );
-    },
-    "insert a rating": (below) => {
-      const row = pickRow("rating", below);
-      const last = db.prepare("SELECT max(seq) FROM rating WHERE stream_id = ?").pluck();
-      const made: Record<string, unknown> = {
-        ...row,
-        seq: Number(last.get(row["stream_id"])) + 1_000,
-      };
-      const names = Object.keys(made);
-      db.prepare(
-        `INSERT INTO rating (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
-      ).run(...Object.values(made));
-    },
-    "add to a rollup": (below) => {
-      const table = ["tally_day", "tally_half", "tally_hour"][below(3)] ?? "tally_day";
-      const where = WHERE[table] ?? "1";
-      db.exec(`UPDATE ${table} SET n = n + ${1 + below(5)} WHERE ${where}`);
-    },
-    "move a rating to another day": (below) => {
-      const { stream_id, seq } = pickRow("rating", below);
-      db.prepare(
-        "UPDATE rating SET effective_at = effective_at - 3000000000 WHERE stream_id = ? AND seq = ?",
-      ).run(stream_id, seq);
-    },
-    "edit what somebody did": (below) => {
-      const entry = 1 + below(Number(db.prepare("SELECT count(*) FROM audit").pluck().get()) - 1);
-      db.prepare("UPDATE audit SET who = 'ai.do' WHERE seq = ?").run(entry);
-    },
-    "edit the seal": () => {
-      db.exec("UPDATE seal SET body = replace(body, '\"revision\":1', '\"revision\":2')");
-    },
-    "cut a stream's end": (below) => {
-      const { stream_id, seq } = pickRow("rating", below);
-      for (const table of ["rating", "entry", "quarantine", "checkpoint"]) {
-        db.prepare(`DELETE FROM ${table} WHERE stream_id = ? AND seq >= ?`).run(stream_id, seq);
-      }
-    },
-  };
-
-  function pickRow(table: string, below: (most: number) => number): Record<string, unknown> {
-    const where = WHERE[table] ?? "1";
-    const count = Number(db.prepare(`SELECT count(*) FROM ${table} WHERE ${where}`).pluck().get());
-    const row = db
-      .prepare(`SELECT * FROM ${table} WHERE ${where} LIMIT 1 OFFSET ?`)
-      .get(below(count));
-    return row as Record<string, unknown>;
   }
+  expect(missed).toEqual([]);
+});
 
-  function deleteOne(table: string, below: (most: number) => number): void {
-    const { stream_id, seq } = pickRow(table, below);
-    db.prepare(`DELETE FROM ${table} WHERE stream_id = ? AND seq = ?`).run(stream_id, seq);
-  }
-
-  test.each(Object.entries(DEEDS))(
-    `%s`,
-    async (_name, deed) => {
-      const chance = createChance(SEED);
-      for (let i = 0; i < Math.ceil(EACH / 5); i++) {
-        const saw = await under(() => deed(chance.below));
-        expect({ i, saw: saw === "fine" ? "nothing" : "found" }).toEqual({ i, saw: "found" });
-      }
-    },
-    300_000,
+test("what is said to be no evidence is there", () => {
+  const known = new Set(
+    tables().flatMap((table) => [table, ...columnsOf(table).map(({ name }) => `${table}.${name}`)]),
   );
+  const said = [...Object.keys(NOT_EVIDENCE), ...Object.keys(NOT_SAID)];
+  expect(said.filter((name) => !known.has(name))).toEqual([]);
 });

@@ -99,7 +99,8 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   insert: inRecords((lines, chance) => {
     const index = chance.below(lines.length);
     const like = JSON.parse(lines[index] ?? "") as (string | number)[];
-    const made = [like[0], "r", like[2], like[3], like[4], "q1", "", "vn4.1", "RHL", 1, "", 0];
+    const level = like[8] === "RHL" ? "HL" : "RHL";
+    const made = [like[0], "r", like[2], like[3], like[4], "q1", "", "vn4.1", level, 1, "", 0];
     lines.splice(index, 0, JSON.stringify(made));
     // Renumbered, as a careful forger would.
     for (let i = index + 1; i < lines.length; i++) {
@@ -109,62 +110,29 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     return index;
   }),
   "re-chain with another key": rechain,
-  "edit a rollup": (_files, body, chance) => {
-    const { counts } = chance.pick(body.counts);
-    const level = chance.pick(Object.keys(counts));
-    counts[level] = (counts[level] ?? 0) + 1 + chance.below(5);
-    return null;
+  "edit a rollup": (files, body, chance) => {
+    return chance.pick([editCounts, editLedger, editSummary])(files, body, chance);
   },
-  "edit the ledger": (_files, body, chance) => {
-    const kiosk = chance.pick(body.kiosks);
-    kiosk[chance.pick(["stored", "counted", "voided", "test", "repeat", "quarantined"] as const)] +=
-      1;
-    return null;
-  },
-  "edit the summary": (files, _body, chance) => {
-    const summary = JSON.parse(files.get("summary.json") ?? "");
-    const row = chance.pick([
-      summary.total,
-      ...summary.rows.filter(({ n }: { n: number }) => n > 0),
-    ]);
-    const field = chance.pick([
-      "n",
-      "satisfied",
-      "satisfiedPercent",
-      "voided",
-      "test",
-      "quarantined",
-    ]);
-    row[field] += 1;
-    files.set("summary.json", JSON.stringify(summary));
-    return null;
-  },
-  "edit the audit log": (files, _body, chance) => {
-    const lines = linesIn(files, "audit.ndjson");
-    const index = chance.below(lines.length);
-    const entry = JSON.parse(lines[index] ?? "");
-    const field = chance.pick(["at", "who", "action", "subject", "detail"]);
-    entry[field] = field === "at" ? entry.at + 1 : `${entry[field]}x`;
-    lines[index] = JSON.stringify(entry);
-    put(files, "audit.ndjson", lines);
-    return null;
-  },
-  "delete from the audit log": (files, _body, chance) => {
-    const lines = linesIn(files, "audit.ndjson");
-    lines.splice(chance.below(lines.length), 1);
-    put(files, "audit.ndjson", lines);
-    return null;
-  },
+  "edit a seal": editSeal,
+  "edit the audit log": editAudit,
   "leave out an exclusion": (files, _body, chance) => {
     const lines = linesIn(files, "excluded.ndjson");
     const [gone = ""] = lines.splice(chance.below(lines.length), 1);
     put(files, "excluded.ndjson", lines);
-    const { stream, seq } = JSON.parse(gone);
-    return { stream, seq };
+    const { stream, seq, why } = JSON.parse(gone);
+    // Those show in the figures, or at the visit's other rating.
+    return why === "quarantined" || why === "repeat" ? null : { stream, seq };
   },
-  "move a time": (files, _body, chance) => {
+  "move a time": (files, body, chance) => {
     const lines = linesIn(files, "times.ndjson");
-    const index = chance.below(lines.length);
+    // The last record before the period may lie at any time before it.
+    const edges = new Set(body.streams.map(({ stream, first }) => `${stream} ${first}`));
+    const index = chance.pick(
+      [...lines.keys()].filter((place) => {
+        const { stream, seq } = JSON.parse(lines[place] ?? "");
+        return !edges.has(`${stream} ${seq}`);
+      }),
+    );
     const line = JSON.parse(lines[index] ?? "");
     lines[index] = JSON.stringify({ ...line, time: line.time - 40 * 86_400_000 });
     put(files, "times.ndjson", lines);
@@ -182,6 +150,60 @@ export const CHANGES: Readonly<Record<string, Change>> = {
     return { stream: line.stream, seq: line.size };
   },
 };
+
+function editCounts(_files: Unzipped, body: SealBody, chance: Chance): Wrong {
+  const { counts } = chance.pick(body.counts);
+  const level = chance.pick(Object.keys(counts));
+  counts[level] = (counts[level] ?? 0) + 1 + chance.below(5);
+  return null;
+}
+
+function editLedger(_files: Unzipped, body: SealBody, chance: Chance): Wrong {
+  const kiosk = chance.pick(body.kiosks);
+  kiosk[chance.pick(["stored", "counted", "voided", "test", "repeat", "quarantined"] as const)] +=
+    1;
+  return null;
+}
+
+function editSummary(files: Unzipped, _body: SealBody, chance: Chance): Wrong {
+  const summary = JSON.parse(files.get("summary.json") ?? "");
+  const rows = [summary.total, ...summary.rows.filter(({ n }: { n: number }) => n > 0)];
+  const fields = ["n", "satisfied", "satisfiedPercent", "voided", "test", "quarantined"];
+  chance.pick(rows)[chance.pick(fields)] += 1;
+  files.set("summary.json", JSON.stringify(summary));
+  return null;
+}
+
+/** Any character of the manifest: the body, the key, the signature, the form itself. */
+function editSeal(files: Unzipped, _body: SealBody, chance: Chance): Wrong {
+  const text = files.get("manifest.json") ?? "";
+  const place = chance.below(text.length - 1);
+  const other = text[place] === "7" ? "8" : "7";
+  files.set("manifest.json", `${text.slice(0, place)}${other}${text.slice(place + 1)}`);
+  return null;
+}
+
+/** An entry changed, removed, made or in another's place. */
+function editAudit(files: Unzipped, _body: SealBody, chance: Chance): Wrong {
+  const lines = linesIn(files, "audit.ndjson");
+  const index = chance.below(lines.length - 1);
+  const line = lines[index] ?? "";
+  const how = chance.below(5);
+  if (how === 0) lines.splice(index, 1);
+  else if (how === 1) lines.splice(index, 2, lines[index + 1] ?? "", line);
+  else if (how === 2) lines.splice(index, 0, line.replace('"seq":', '"seq":0'));
+  else {
+    const entry = JSON.parse(line);
+    const field = chance.pick(["at", "who", "action", "subject", "detail"]);
+    entry[field] = field === "at" ? entry.at + 1 : `${entry[field]}x`;
+    lines[index] = JSON.stringify(entry);
+  }
+  put(files, "audit.ndjson", lines);
+  return { stream: "audit", seq: index + 1 };
+}
+
+/** Kinds that change what the hub's key signed: nobody can sign that again without the key. */
+export const UNSEALED: ReadonlySet<string> = new Set(["edit a seal"]);
 
 /** A whole stream that never was: every hash and signature right, but the key is not the kiosk's. */
 function rechain(files: Unzipped, body: SealBody, chance: Chance): Wrong {

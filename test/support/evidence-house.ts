@@ -3,17 +3,18 @@
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Database } from "better-sqlite3";
 import { closePeriod, type CloseOutcome } from "../../hub/evidence/seal.ts";
 import { writeEvidence } from "../../hub/evidence/bundle.ts";
 import { verifyBundle } from "../../hub/evidence/verify.ts";
 import { faultText, type Verdict } from "../../hub/evidence/verdict.ts";
 import type { HubStore } from "../../hub/store/hub-store.ts";
-import { openSqliteStore } from "../../hub/store/sqlite/open-sqlite-store.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { parsePeriod, ZONE, type Period } from "../../shared/period.ts";
 import { SCALES } from "../../shared/scale.ts";
 import type { Chance } from "./chance.ts";
+import { openInnerStore } from "./inner-store.ts";
 import { createSignedStream, type SignedStream } from "./signed-stream.ts";
 
 const HOUR = 3_600_000;
@@ -42,7 +43,7 @@ export async function openEvidenceHouse() {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-evidence-"));
   const database = join(folder, "hub.db");
   const key = signingKey(createPrivateKeyPem());
-  let store: HubStore = await openSqliteStore({ file: database, zone: ZONE });
+  const { db, store } = openInnerStore(database);
   let now = WINTER;
   let bundles = 0;
   const clock = { now: () => now, uptime: () => now, after: () => () => {} };
@@ -92,16 +93,13 @@ export async function openEvidenceHouse() {
     key,
     clock,
     store: () => store,
+    /** The store's own connection: what is changed here in a transaction, the store sees. */
+    db: (): Database => db,
     at: (time: number): void => {
       now = time;
     },
     enrol,
     send,
-    async reopen(change: () => void): Promise<void> {
-      await store.close();
-      change();
-      store = await openSqliteStore({ file: database, zone: ZONE });
-    },
     closeMonth: (id = "2026-11"): Promise<CloseOutcome> =>
       closePeriod(store, { period: monthOf(id), zone: ZONE, who: "test" }, key, clock),
     async bundle({ unit = null, id = "2026-11" }: { unit?: string | null; id?: string } = {}) {
@@ -161,18 +159,21 @@ export function liveThrough(
   }
 }
 
-/** Three kiosks at two centres, one of which begins a second stream. */
+const KIOSKS = [
+  ["an-q1", "an"],
+  ["an-q2", "an"],
+  ["binh-q1", "binh"],
+] as const;
+
+/** Three kiosks at two centres, one of which begins a second stream; or only the first and the last of them. */
 export async function fillAutumn(
   house: EvidenceHouse,
   chance: Chance,
   n = 120,
+  kiosks: readonly (typeof KIOSKS)[number][] = KIOSKS,
 ): Promise<readonly SignedStream[]> {
   const streams: SignedStream[] = [];
-  for (const [kiosk, centre] of [
-    ["an-q1", "an"],
-    ["an-q2", "an"],
-    ["binh-q1", "binh"],
-  ] as const) {
+  for (const [kiosk, centre] of kiosks) {
     const stream = createSignedStream({ kiosk, centre, at: AUTUMN, scale: "vn4.1" });
     await house.enrol(stream);
     const until = kiosk === "an-q2" ? AUTUMN + 400 * HOUR : WINTER;

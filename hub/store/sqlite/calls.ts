@@ -13,6 +13,7 @@ import { createIngest } from "./ingest.ts";
 import { createKioskRows } from "./kiosk-rows.ts";
 import { createPeopleRows } from "./people-rows.ts";
 import { createQualityRows } from "./quality-rows.ts";
+import { createSealTrail } from "./seal-trail.ts";
 import { createSealRows } from "./seal-rows.ts";
 import { createSecondFactorRows } from "./second-factor-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
@@ -43,6 +44,7 @@ export function createCalls(
   const tokens = createTokenRows(db, audit);
   const tallies = createTallyRows(db);
   const seals = createSealRows(db, audit);
+  const { auditHead, ...evidence } = createEvidenceRows(db);
   const ingest = createIngest({
     db,
     localHour: createLocalHour(zone),
@@ -111,7 +113,8 @@ export function createCalls(
     appendAudit: atomic(audit.append),
     listAudit: audit.listAudit,
     ...createEventRows(db),
-    ...createEvidenceRows(db),
+    ...evidence,
+    ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),

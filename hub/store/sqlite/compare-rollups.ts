@@ -47,10 +47,27 @@ const COMPARISONS: Readonly<Record<string, readonly [string, string]>> = {
        count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
      WHERE q.kind = 'r' AND q.day BETWEEN @from AND @to GROUP BY 1`,
   ],
+  // A rating counts where its stream stands.
+  rating: [
+    `SELECT 'stream ' || s.code || ': record ' || t.seq AS place, f.centre_id AS n
+     FROM stream_day d JOIN stream s ON s.id = d.stream_id
+       JOIN rating t ON t.stream_id = d.stream_id AND t.seq BETWEEN d.first_seq AND d.last_seq AND t.day = d.day
+       JOIN facet f ON f.id = t.facet_id WHERE d.day BETWEEN @from AND @to AND f.centre_id <> s.centre_id`,
+    `SELECT 'stream ' || s.code || ': record ' || t.seq AS place, s.centre_id AS n
+     FROM stream_day d JOIN stream s ON s.id = d.stream_id
+       JOIN rating t ON t.stream_id = d.stream_id AND t.seq BETWEEN d.first_seq AND d.last_seq AND t.day = d.day
+       JOIN facet f ON f.id = t.facet_id WHERE d.day BETWEEN @from AND @to AND f.centre_id <> s.centre_id`,
+  ],
+  // The cursor is what the next batch is held against: its place and its hash are those of the newest signature.
+  "stream head": [
+    `SELECT code || ': head at ' || hi || ' ' || hex(head) AS place, 1 AS n FROM stream`,
+    `SELECT s.code || ': head at ' || c.seq || ' ' || hex(c.head) AS place, 1 AS n FROM stream s
+       JOIN checkpoint c ON c.stream_id = s.id AND c.seq = (SELECT max(seq) FROM checkpoint WHERE stream_id = s.id)`,
+  ],
   // What stands behind a stream's cursor was never taken from a kiosk.
-  "stream.hi": [
-    `SELECT code AS place, hi AS n FROM stream`,
-    `SELECT code AS place, max(coalesce((SELECT max(seq) FROM rating WHERE stream_id = s.id), 0),
+  stream: [
+    `SELECT code || ': cursor' AS place, hi AS n FROM stream`,
+    `SELECT code || ': cursor' AS place, max(coalesce((SELECT max(seq) FROM rating WHERE stream_id = s.id), 0),
        coalesce((SELECT max(seq) FROM entry WHERE stream_id = s.id), 0),
        coalesce((SELECT max(seq) FROM quarantine WHERE stream_id = s.id), 0)) AS n FROM stream s`,
   ],

@@ -108,7 +108,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     listKiosksAfter: (day) => reader.call("listKiosksAfter", day),
     readLateVoids: (window, ref) => reader.call("readLateVoids", window, ref),
     readAudit: (after, most) => reader.call("readAudit", after, most),
-    auditHead: () => reader.call("auditHead"),
+    sealTrail: (...asked) => reader.call("sealTrail", ...asked),
     compareRollups: (query, most) => reader.call("compareRollups", query, most),
     putSeal: (seal, audit) => writer.call("putSeal", seal, audit),
     findSeal: (...asked) => reader.call("findSeal", ...asked),

@@ -1,10 +1,14 @@
 // The seal table: what the hub signed for a closed period. A later close adds a revision; no row is ever changed.
 import type { Database } from "better-sqlite3";
+import { Type } from "typebox";
+import { LevelCounts } from "../../../shared/evidence-bundle.ts";
+import { createParser } from "../../../shared/parser.ts";
 import type { Calendar } from "../../../shared/period.ts";
 import type { SealedFigures, StoredSeal } from "../evidence-store.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
 
+const parseCounts = createParser(Type.Array(LevelCounts));
 const COLUMNS = "period, calendar, revision, at, body, key, public_key AS publicKey, sig, summary";
 
 export function createSealRows(db: Database, audit: AuditRows) {
@@ -21,9 +25,9 @@ export function createSealRows(db: Database, audit: AuditRows) {
   const newest = db.prepare<[], StoredSeal>(`SELECT ${COLUMNS} FROM seal ORDER BY id DESC LIMIT 1`);
   const figures = db.prepare<
     [string, string],
-    { revision: number; at: number; status: string; counts: string }
+    { revision: number; at: number; counts: string | null }
   >(
-    `SELECT revision, at, body ->> 'status' AS status, body -> 'counts' AS counts FROM seal
+    `SELECT revision, at, iif(json_valid(body), body -> 'counts', NULL) AS counts FROM seal
      WHERE period = ? AND calendar = ? ORDER BY revision DESC LIMIT 1`,
   );
 
@@ -40,8 +44,10 @@ export function createSealRows(db: Database, audit: AuditRows) {
     newestSeal: (): StoredSeal | undefined => newest.get(),
     sealedFigures(period: string, calendar: Calendar): SealedFigures | undefined {
       const row = figures.get(period, calendar);
-      // Written by putSeal only, from a body of that shape.
-      return row && { ...row, counts: JSON.parse(row.counts) as SealedFigures["counts"] };
+      if (row === undefined) return undefined;
+      // A body that somebody damaged has no figures any more, so they are not as sealed; `evidence` says what is wrong.
+      const counts = parseCounts(JSON.parse(row.counts ?? "[]"));
+      return { ...row, counts: counts.ok ? counts.value : [] };
     },
   };
 }

@@ -1,0 +1,34 @@
+// What the hub knows of a period's seals, read in one view: the seals themselves, what the audit log tells of them, the log's head.
+// Promises: a close and its entry are one transaction, so in this view they agree unless somebody wrote to the file.
+import type { Database } from "better-sqlite3";
+import type { Calendar } from "../../../shared/period.ts";
+import type { SealTrail } from "../evidence-store.ts";
+import type { createEvidenceRows } from "./evidence-rows.ts";
+import type { createSealRows } from "./seal-rows.ts";
+
+export function createSealTrail(
+  db: Database,
+  seals: Pick<ReturnType<typeof createSealRows>, "findSeal">,
+  evidence: Pick<ReturnType<typeof createEvidenceRows>, "auditHead">,
+) {
+  const closes = db
+    .prepare<[string], string>(
+      "SELECT detail FROM audit WHERE action = 'period.close' AND subject = ? ORDER BY seq DESC LIMIT 1",
+    )
+    .pluck();
+
+  const sealTrail = db.transaction(
+    (period: string, before: string, calendar: Calendar): SealTrail => {
+      const trailOf = (id: string): SealTrail["own"] => ({
+        seal: seals.findSeal(id, calendar),
+        told: closes.get(`${id} ${calendar}`) ?? null,
+      });
+      return { own: trailOf(period), before: trailOf(before), audit: evidence.auditHead() };
+    },
+  );
+
+  return {
+    sealTrail: (period: string, before: string, calendar: Calendar): SealTrail =>
+      sealTrail(period, before, calendar),
+  };
+}
