@@ -7,7 +7,8 @@ import type { Period } from "../../shared/period.ts";
 import { satisfiedPercent } from "../../shared/satisfaction.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
-import { bodyOf, digestOf } from "./seal.ts";
+import { digestOf } from "./digest.ts";
+import { bodyOf } from "./seal.ts";
 
 /** Of each kind and revision; the evidence has them all. */
 const MOST_CHANGES = 100;

@@ -10,7 +10,8 @@ import { intervalPercent95, satisfiedPercent } from "../../shared/satisfaction.t
 import { SCALES } from "../../shared/scale.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
-import { bodyOf, digestOf } from "./seal.ts";
+import { digestOf } from "./digest.ts";
+import { bodyOf } from "./seal.ts";
 
 /** A board that shows a month of years ago would mislead more than an empty one. */
 const MONTHS_BACK = 13;
