@@ -31,6 +31,10 @@ const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   counter_transaction: "the hub's word: sealed in summary.json, every upload in the log",
   account: "people; what they did stands in the log",
   session: "who is signed in now",
+  second_factor: "people; what they did stands in the log",
+  recovery_code: "people; what they did stands in the log",
+  api_token: "people and their machines; what they did stands in the log",
+  salvaged: "records saved from behind a hole, each set with its kiosk's signature; counted in no figure",
 };
 
 /** Columns of evidence tables that no sealed figure rests on, and why. */
