@@ -26,13 +26,13 @@ export async function writeEvidence(
   made: Made,
   out: Writable,
 ): Promise<WrittenEvidence> {
-  const written = await writeEvidenceTo(store, scope, made, (date) => createZipWriter(out, date));
+  const told = await writeEvidenceTo(store, scope, made, (date) => createZipWriter(out, date));
   await new Promise<void>((resolve, reject) => {
     out.once("error", reject);
     out.once("close", () => reject(new Error("the reader went away")));
     out.end(() => resolve());
   });
-  return written;
+  return told;
 }
 
 /** The same into anything that takes files, opened with the date of all of them. */

@@ -115,7 +115,7 @@ export async function openRounds(seed: number): Promise<Rounds> {
 
 /** Another chance for every kind, so that one kind alone repeats what it did among all. */
 function chanceOf(seed: number, kind: string): Chance {
-  return createChance([...kind].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), seed));
+  return createChance(Buffer.from(kind).reduce((sum, byte) => sum * 31 + byte, seed));
 }
 
 function checked(check: () => Verdict): Verdict {
