@@ -34,7 +34,8 @@ const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   second_factor: "people; what they did stands in the log",
   recovery_code: "people; what they did stands in the log",
   api_token: "people and their machines; what they did stands in the log",
-  salvaged: "records saved from behind a hole, each set with its kiosk's signature; counted in no figure",
+  salvaged:
+    "records saved from behind a hole, each set with its kiosk's signature; counted in no figure",
 };
 
 /** Columns of evidence tables that no sealed figure rests on, and why. */
