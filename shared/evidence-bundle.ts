@@ -162,6 +162,7 @@ export function closeDetail(revision: number, digest: string): string {
 }
 
 export const parseSeal = createParser(Seal);
+export const parseLevelCounts = createParser(Type.Array(LevelCounts));
 export const parseSealBody = createParser(SealBody);
 export const parseStreamLine = createParser(StreamLine);
 export const parseCheckpointLine = createParser(CheckpointLine);

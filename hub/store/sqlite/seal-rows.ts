@@ -1,14 +1,11 @@
 // The seal table: what the hub signed for a closed period. A later close adds a revision; no row is ever changed.
 import type { Database } from "better-sqlite3";
-import { Type } from "typebox";
-import { LevelCounts } from "../../../shared/evidence-bundle.ts";
-import { createParser } from "../../../shared/parser.ts";
+import { parseLevelCounts } from "../../../shared/evidence-bundle.ts";
 import type { Calendar } from "../../../shared/period.ts";
 import type { SealedFigures, StoredSeal } from "../evidence-store.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
 
-const parseCounts = createParser(Type.Array(LevelCounts));
 const COLUMNS = "period, calendar, revision, at, body, key, public_key AS publicKey, sig, summary";
 
 export function createSealRows(db: Database, audit: AuditRows) {
@@ -46,7 +43,7 @@ export function createSealRows(db: Database, audit: AuditRows) {
       const row = figures.get(period, calendar);
       if (row === undefined) return undefined;
       // A body that somebody damaged has no figures any more, so they are not as sealed; `evidence` says what is wrong.
-      const counts = parseCounts(JSON.parse(row.counts ?? "[]"));
+      const counts = parseLevelCounts(JSON.parse(row.counts ?? "[]"));
       return { ...row, counts: counts.ok ? counts.value : [] };
     },
   };
