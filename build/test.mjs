@@ -11,6 +11,9 @@ const NEEDS = [
   { program: "/usr/bin/chromium", packages: ["chromium"] },
   { program: "/usr/sbin/mosquitto", packages: ["mosquitto"] },
   { program: "/usr/bin/openssl", packages: ["openssl"] },
+  { program: "/usr/bin/faketime", packages: ["faketime"] },
+  { program: "/usr/bin/cc", packages: ["gcc", "libc6-dev"] },
+  { program: "/usr/sbin/mkfs.ext4", packages: ["e2fsprogs"] },
 ];
 
 const missing = NEEDS.filter(({ program }) => !existsSync(program));

@@ -29,6 +29,8 @@ export type Row = Fault | HeldFault;
 
 export type Trial = {
   readonly seed: number;
+  /** Modules for `node --import` that make the product wrong on purpose; none unless the suite itself is tried. */
+  readonly defect: readonly URL[];
   readonly chance: Chance;
   readonly rounds: number;
   /**
@@ -38,6 +40,8 @@ export type Trial = {
   readonly line: (options?: Partial<LineOptions>) => Promise<LiveLine>;
   /** The same, but of this fault alone: it is checked and removed with it. */
   readonly ownLine: (options?: Partial<LineOptions>) => Promise<LiveLine>;
+  /** Done when everything of this fault has ended: a disk is unmounted after its kiosk. */
+  readonly after: (cleanUp: () => unknown) => void;
   readonly countKill: (n?: number) => void;
   /** Ratings that were made without the line's own load. */
   readonly countRatings: (n: number) => void;

@@ -1,15 +1,17 @@
 // Group A: what can happen to one kiosk: its process, its disk, its files. The hub and the network are well.
 import { setTimeout as pause } from "node:timers/promises";
 import type { Row } from "./fault.ts";
+import { DATABASE_FAULTS } from "./group-a-database.ts";
+import { DISK_FAULTS } from "./group-a-disk.ts";
 
-export const KIOSK_FAULTS: readonly Row[] = [
+const PROCESS_FAULTS: readonly Row[] = [
   {
     id: "A1",
     what: "a kiosk is killed while it takes and sends",
     injection: "SIGKILL after 5 to 500 ms, started again",
     holds: ["I1", "I2", "I3", "I4", "I5", "I7", "I8"],
     needs: [],
-    short: 4,
+    short: 3,
     run: async ({ line, chance, rounds, countKill, must }) => {
       const { kiosks, findOverbelief } = await line();
       for (let round = 0; round < rounds; round++) {
@@ -41,3 +43,9 @@ export const KIOSK_FAULTS: readonly Row[] = [
     heldBy: "test/kiosk/store-13-months.test.ts",
   },
 ];
+
+export const KIOSK_FAULTS: readonly Row[] = [
+  ...PROCESS_FAULTS,
+  ...DISK_FAULTS,
+  ...DATABASE_FAULTS,
+].toSorted((a, b) => Number.parseInt(a.id.slice(1), 10) - Number.parseInt(b.id.slice(1), 10));

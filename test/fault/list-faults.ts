@@ -1,5 +1,15 @@
 // The whole list, in the order of its ids: what this project calls reliable is exactly this. A group is a file of its own.
 import type { Row } from "./fault.ts";
 import { KIOSK_FAULTS } from "./group-a-kiosk.ts";
+import { BROKER_FAULTS } from "./group-c-broker.ts";
+import { NETWORK_FAULTS } from "./group-d-network.ts";
+import { CLOCK_FAULTS } from "./group-e-clock.ts";
+import { REPLAY_FAULTS } from "./group-f-replay.ts";
 
-export const FAULTS: readonly Row[] = [...KIOSK_FAULTS];
+export const FAULTS: readonly Row[] = [
+  ...KIOSK_FAULTS,
+  ...BROKER_FAULTS,
+  ...NETWORK_FAULTS,
+  ...CLOCK_FAULTS,
+  ...REPLAY_FAULTS,
+];

@@ -28,12 +28,16 @@ export type HubStream = {
   readonly records: readonly StoredRecord[];
   readonly ratings: readonly HubRating[];
   readonly quarantined: readonly number[];
+  /** What was saved from behind a hole: kept under its seq, counted nowhere. */
+  readonly salvaged: readonly StoredRecord[];
 };
 
 export type HubRating = {
   readonly seq: number;
   readonly level: string;
   readonly at: number;
+  readonly mono: number;
+  readonly boot: number;
   readonly visit: string;
   readonly flags: number;
   readonly standing: number;
@@ -53,6 +57,8 @@ export type KioskStream = {
   readonly size: number;
   readonly head: string;
   readonly acked: number;
+  /** Records of it are lost: it goes on no more, and may have holes. */
+  readonly ended: boolean;
   /** The last receipt as it came over the wire; null before the first. */
   readonly receipt: string | null;
   readonly records: readonly StoredRecord[];
@@ -93,6 +99,9 @@ export function readHubStreams(book: DatabaseSync): readonly HubStream[] {
     `SELECT seq, text, 0 AS quarantined FROM entry WHERE stream_id = :id
      UNION ALL SELECT seq, text, 1 FROM quarantine WHERE stream_id = :id ORDER BY 1`,
   );
+  const salvaged = book.prepare(
+    "SELECT seq, text FROM salvaged WHERE stream_id = ? AND seq > ? ORDER BY seq",
+  );
   return streams.map((row) => {
     const id = number(row, "id");
     const rated = ratings.all(id);
@@ -124,6 +133,8 @@ export function readHubStreams(book: DatabaseSync): readonly HubStream[] {
         seq: number(one, "seq"),
         level: text(one, "level"),
         at: number(one, "at"),
+        mono: number(one, "mono"),
+        boot: number(one, "boot"),
         visit: text(one, "visit"),
         flags: number(one, "flags"),
         standing: number(one, "standing"),
@@ -133,6 +144,9 @@ export function readHubStreams(book: DatabaseSync): readonly HubStream[] {
         timeSource: number(one, "time_source"),
       })),
       quarantined: rest.filter((one) => one["quarantined"] === 1).map((one) => number(one, "seq")),
+      salvaged: salvaged
+        .all(id, number(row, "hi"))
+        .map((one) => ({ seq: number(one, "seq"), text: text(one, "text") })),
     };
   });
 }
@@ -141,7 +155,7 @@ export function readKioskStreams(book: DatabaseSync): readonly KioskStream[] {
   const records = book.prepare("SELECT seq, body FROM record WHERE stream_id = ? ORDER BY seq");
   return book
     .prepare(
-      "SELECT id, stream, kiosk, centre, genesis, key, sig, size, head, acked, receipt FROM stream ORDER BY id",
+      "SELECT id, stream, kiosk, centre, genesis, key, sig, size, head, acked, receipt, known_size FROM stream ORDER BY id",
     )
     .all()
     .map((row) => ({
@@ -154,6 +168,7 @@ export function readKioskStreams(book: DatabaseSync): readonly KioskStream[] {
       size: number(row, "size"),
       head: bytes(row, "head"),
       acked: number(row, "acked"),
+      ended: row["known_size"] !== null,
       receipt: row["receipt"] === null ? null : text(row, "receipt"),
       records: records
         .all(number(row, "id"))

@@ -39,7 +39,7 @@ export function findChainFaults(hub: HubStream, kiosk: KioskStream | undefined):
       `${name}: ${hub.hi} records are stored and ${last ?? 0} are covered by a signature`,
     );
   }
-  if (kiosk !== undefined) faults.push(...findKioskChainFaults(kiosk, born["publicKey"]));
+  if (kiosk?.ended === false) faults.push(...findKioskChainFaults(kiosk, born["publicKey"]));
   return faults;
 }
 

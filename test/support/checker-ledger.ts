@@ -22,6 +22,8 @@ export type Tap = {
   readonly at: number;
   /** The seq that the thank-you named; undefined when no thank-you came. */
   readonly ref: number | undefined;
+  /** When the thank-you was seen; 0 without one. */
+  readonly thankedAt: number;
   readonly refused: boolean;
   /** "tried": nobody saw the answer. */
   readonly takenBack: "no" | "tried" | "yes";
@@ -54,7 +56,7 @@ export function readLedger(files: readonly string[]): readonly Tap[] {
       const line = JSON.parse(text) as LedgerLine;
       if ("attempt" in line) {
         const { kiosk, level, at } = line;
-        const untold = { ref: undefined, refused: false, takenBack: "no" } as const;
+        const untold = { ref: undefined, thankedAt: 0, refused: false, takenBack: "no" } as const;
         taps.set(line.attempt, { kiosk, level, at, ...untold });
         continue;
       }
@@ -80,7 +82,7 @@ function idOf(line: Later): number {
 }
 
 function answer(tap: Tap, line: Later): Tap {
-  if ("ok" in line) return { ...tap, ref: line.ref };
+  if ("ok" in line) return { ...tap, ref: line.ref, thankedAt: line.at };
   if ("refused" in line) return { ...tap, refused: true };
   return { ...tap, takenBack: "takeBack" in line ? "tried" : "yes" };
 }

@@ -5,13 +5,13 @@ import {
   readBook,
   readHubStreams,
   readKioskStreams,
-  type HubRating,
   type HubStream,
   type KioskStream,
 } from "./checker-books.ts";
 import { findChainFaults, findReceiptFaults } from "./checker-chains.ts";
-import { readLedger, type Tap } from "./checker-ledger.ts";
+import { readLedger } from "./checker-ledger.ts";
 import { findRollupFaults } from "./checker-rollups.ts";
+import { judgeTaps } from "./checker-taps.ts";
 
 export type CheckInput = {
   readonly hubBook: string;
@@ -34,6 +34,9 @@ export type Verdict = {
   /** Ratings that were tapped and stored although the thank-you was lost with a killed process. */
   readonly storedUnthanked: number;
   readonly records: number;
+  /** Records that were saved from behind a hole, and the thanked ratings among them. */
+  readonly salvaged: number;
+  readonly keptApart: number;
   readonly violations: readonly Violation[];
 };
 
@@ -46,7 +49,7 @@ export function checkLine({ hubBook, hubPublicKey, kiosks, ledgers }: CheckInput
   const taps = readLedger(ledgers);
   const hubStreams = readBook(hubBook, readHubStreams);
   const kioskStreams = kiosks.flatMap(({ book }) => readBook(book, readKioskStreams));
-  const stored = findStored(taps, hubStreams);
+  const stored = judgeTaps(taps, hubStreams);
   const violations: readonly Violation[] = [
     ...stored.violations,
     ...rule("I3", readBook(hubBook, findRollupFaults)),
@@ -72,64 +75,10 @@ export function checkLine({ hubBook, hubPublicKey, kiosks, ledgers }: CheckInput
     ratingsAtHub: hubStreams.reduce((n, { ratings }) => n + ratings.length, 0),
     storedUnthanked: stored.unthanked,
     records: hubStreams.reduce((n, { records }) => n + records.length, 0),
+    keptApart: stored.keptApart,
+    salvaged: hubStreams.reduce((n, { salvaged }) => n + salvaged.length, 0),
     violations,
   };
-}
-
-/** I1 and I2: every thanked tap is one counted rating at the hub, and every rating at the hub is one tap. */
-function findStored(
-  taps: readonly Tap[],
-  streams: readonly HubStream[],
-): { readonly violations: readonly Violation[]; readonly unthanked: number } {
-  const violations: Violation[] = [];
-  const atHub = new Map<string, HubRating>();
-  for (const { kiosk, stream, ratings, quarantined } of streams) {
-    for (const rating of ratings) {
-      const place = `${kiosk} ${rating.seq}`;
-      if (atHub.has(place)) {
-        violations.push({ rule: "I1", what: `${place} stands twice, also in stream ${stream}` });
-      }
-      atHub.set(place, rating);
-    }
-    for (const seq of quarantined) {
-      violations.push({ rule: "I1", what: `${kiosk} ${seq} is in quarantine` });
-    }
-  }
-  for (const tap of taps) {
-    if (tap.ref === undefined) continue;
-    const place = `${tap.kiosk} ${tap.ref}`;
-    const rating = atHub.get(place);
-    if (rating === undefined) {
-      violations.push({ rule: "I1", what: `${place} was thanked and is not at the hub` });
-    } else if (rating.level !== tap.level) {
-      violations.push({ rule: "I1", what: `${place} was ${tap.level} and is ${rating.level}` });
-    } else {
-      violations.push(...rule("I1", findMiscounted(place, rating, tap.takenBack)));
-    }
-    atHub.delete(place);
-  }
-  // What is left was stored without a thank-you that anybody saw: each must be a tap of its own, made before it was stored.
-  const open = taps.filter(({ ref, refused }) => ref === undefined && !refused);
-  const left = [...atHub].toSorted(([, a], [, b]) => a.at - b.at);
-  for (const [place, rating] of left) {
-    const { level, at } = rating;
-    violations.push(...rule("I1", findMiscounted(place, rating, "no")));
-    const kiosk = place.split(" ")[0];
-    const tap = open.findIndex((one) => one.kiosk === kiosk && one.level === level && one.at <= at);
-    if (tap === -1) violations.push({ rule: "I2", what: `${place} ${level} was never tapped` });
-    else open.splice(tap, 1);
-  }
-  return { violations, unthanked: left.length };
-}
-
-/** A thanked rating is counted, unless its citizen took it back. */
-function findMiscounted(
-  place: string,
-  { standing }: HubRating,
-  takenBack: Tap["takenBack"],
-): readonly string[] {
-  const fits = takenBack === "tried" || standing === (takenBack === "yes" ? VOIDED : COUNTED);
-  return fits ? [] : [`${place} stands as ${standing} and was taken back: ${takenBack}`];
 }
 
 /** A rating's standing, day and hour follow from the records themselves; effective time never goes backwards (H6). */
@@ -180,7 +129,8 @@ function compareEnds(kiosk: KioskStream, hubStreams: readonly HubStream[]): read
     });
   }
   if (hub.head !== kiosk.head) violations.push({ rule: "I5", what: `${name} has two heads` });
-  if (hash(hub.records) !== hash(kiosk.records)) {
+  // Behind the hole of a stream that has ended lies what the hub keeps apart.
+  if (!kiosk.ended && hash(hub.records) !== hash(kiosk.records)) {
     violations.push({ rule: "I5", what: `${name} has other records at the hub than on the kiosk` });
   }
   return violations;

@@ -11,6 +11,8 @@ import { createChance, type Chance } from "./chance.ts";
 
 export type LoadConfig = {
   readonly seed: number;
+  /** The number of the first tap: a ledger may go on with a load after the other. */
+  readonly firstTap: number;
   readonly levels: readonly string[];
   readonly reasons: readonly string[];
   /** Longest pause between two citizens, ms. */
@@ -39,7 +41,7 @@ async function serve(
   config: LoadConfig,
   chance: Chance,
 ): Promise<void> {
-  let tap = 0;
+  let tap = config.firstTap - 1;
   while (!ending.signal.aborted) {
     const screen = await openScreen(url);
     if (screen === undefined) {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { CheckInput, Verdict } from "./checker.ts";
 import { readBook, readHubCursors, readKioskCursors } from "./checker-books.ts";
-import { readLedger } from "./checker-ledger.ts";
+import { readLedger, type Tap } from "./checker-ledger.ts";
 import { fieldsOf } from "./contract-fields.ts";
 import type { LoadConfig } from "./drive-load.ts";
 import {
@@ -35,6 +35,9 @@ export type LineOptions = {
   readonly mosquitto?: MosquittoOptions;
   /** Puts a proxy of its own between every kiosk and the broker. */
   readonly proxied?: boolean;
+  /** Where the kiosks' folders lie, and what their programs find in their environment. */
+  readonly under?: string;
+  readonly kioskEnv?: Readonly<Record<string, string>>;
 };
 
 export type LiveLine = {
@@ -47,11 +50,16 @@ export type LiveLine = {
   /** Ends the load after the answers that are under way. Throws when the driver failed. */
   readonly stopLoad: () => Promise<void>;
   /** I7: every kiosk's records are acknowledged and at the hub. Throws when that does not come. */
-  readonly waitUntilIdle: () => Promise<void>;
+  readonly waitUntilIdle: (mostMs?: number) => Promise<void>;
   /** I4 in this moment: what some kiosk believes and the hub does not hold. Meant for a hub that is dead. */
   readonly findOverbelief: () => readonly string[];
   /** Ratings that were thanked for so far, by the ledgers. */
   readonly thanked: () => number;
+  /** How many taps were refused so far, and what the newest answer was. */
+  readonly refused: () => number;
+  readonly lastAnswer: () => "thanked" | "refused" | "none";
+  /** Ends the load and waits until nothing is pending. */
+  readonly settle: () => Promise<void>;
   /** Everything dies at once: nobody writes a last word. */
   readonly killAll: () => Promise<void>;
   readonly input: CheckInput;
@@ -63,6 +71,7 @@ export type LiveLine = {
 
 const LEVELS = ["RHL", "HL", "BT", "KHL"];
 const QUICK_HUB = new URL("quick-hub.ts", import.meta.url);
+const LOOP_DELAY = new URL("tell-loop-delay.ts", import.meta.url);
 const QUICK_KIOSK = new URL("quick-kiosk.ts", import.meta.url);
 const DRIVER = fileURLToPath(new URL("drive-load.ts", import.meta.url));
 const CHECKER = fileURLToPath(new URL("check-line.ts", import.meta.url));
@@ -77,7 +86,8 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
   const mosquitto =
     options.broker === "mosquitto" ? await startMosquitto(options.mosquitto) : undefined;
   const hub = await startHub({
-    preload: [QUICK_HUB, ...(options.hubPreload ?? [])],
+    preload: [QUICK_HUB, LOOP_DELAY, ...(options.hubPreload ?? [])],
+    env: { LOOP_DELAY_FILE: join(folder, "loop-delay") },
     ...(mosquitto === undefined ? {} : { brokerPort: mosquitto.port }),
   });
   const admin = await hub.admin();
@@ -94,7 +104,10 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     names.map((kiosk, i) => {
       const port = proxies[i]?.port;
       const road = port === undefined ? {} : { mqttPort: port };
-      return startKiosk(door, { kiosk, centre: CENTRE, counter: kiosk, preload, ...road });
+      const { under, kioskEnv: env = {} } = options;
+      const where = under === undefined ? {} : { under };
+      const place = { kiosk, centre: CENTRE, counter: kiosk, ...road, ...where };
+      return startKiosk(door, { ...place, preload, env });
     }),
   );
   const input: CheckInput = {
@@ -110,6 +123,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     loads += 1;
     const config: LoadConfig = {
       seed: options.seed + loads,
+      firstTap: loads * 1_000_000,
       levels: LEVELS,
       reasons: ["cho-lau", "thai-do"],
       pauseMs: options.pauseMs ?? 20,
@@ -127,16 +141,38 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     driver = undefined;
   }
 
+  function taps(): readonly Tap[] {
+    return readLedger(input.ledgers.filter((ledger) => existsSync(ledger)));
+  }
+
   function findPending(): readonly string[] {
     const held = readBook(hub.book, readHubCursors);
     return kiosks.flatMap(({ kiosk, book }) =>
-      readBook(book, readKioskCursors).flatMap(({ stream, size, acked }) => {
-        const hi = held.get(stream) ?? -1;
-        return acked === size && hi === size
-          ? []
-          : [`${kiosk}: ${size} records, ${acked} believed, ${hi} held`];
-      }),
+      !existsSync(book)
+        ? [`${kiosk}: no database`]
+        : readBook(book, readKioskCursors).flatMap(({ stream, size, acked }) => {
+            const hi = held.get(stream) ?? -1;
+            return acked === size && hi === size
+              ? []
+              : [`${kiosk}: ${size} records, ${acked} believed, ${hi} held`];
+          }),
     );
+  }
+
+  async function waitUntilIdle(mostMs = IDLE_MS): Promise<void> {
+    let last: readonly string[] = [];
+    const idle = waitFor(
+      "nothing pending",
+      () => {
+        last = findPending();
+        return last.length === 0;
+      },
+      mostMs,
+    );
+    await idle.catch((error: unknown) => {
+      const said = kiosks.map(({ program }) => program().said()).join("");
+      throw new Error(`${last.join("; ")}\n${said}${hub.program().said()}`, { cause: error });
+    });
   }
 
   return {
@@ -146,21 +182,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     proxies,
     startLoad,
     stopLoad,
-    waitUntilIdle: async () => {
-      let last: readonly string[] = [];
-      const idle = waitFor(
-        "nothing pending",
-        () => {
-          last = findPending();
-          return last.length === 0;
-        },
-        IDLE_MS,
-      );
-      await idle.catch((error: unknown) => {
-        const said = kiosks.map(({ program }) => program().said()).join("");
-        throw new Error(`${last.join("; ")}\n${said}${hub.program().said()}`, { cause: error });
-      });
-    },
+    waitUntilIdle,
     findOverbelief: () => {
       // The kiosks first: what they learn afterwards cannot make them wrong.
       const believed = kiosks.flatMap(({ book }) => readBook(book, readKioskCursors));
@@ -171,9 +193,15 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
           ({ stream, acked }) => `${stream} believes ${acked}, held is ${held.get(stream) ?? -1}`,
         );
     },
-    thanked: () => {
-      const written = input.ledgers.filter((ledger) => existsSync(ledger));
-      return readLedger(written).filter(({ ref }) => ref !== undefined).length;
+    thanked: () => taps().filter(({ ref }) => ref !== undefined).length,
+    refused: () => taps().filter(({ refused }) => refused).length,
+    lastAnswer: () => {
+      const last = taps().findLast(({ ref, refused }) => ref !== undefined || refused);
+      return last === undefined ? "none" : last.refused ? "refused" : "thanked";
+    },
+    settle: async () => {
+      await stopLoad();
+      await waitUntilIdle();
     },
     killAll: async () => {
       await Promise.all([hub.kill(), ...kiosks.map((kiosk) => kiosk.kill())]);

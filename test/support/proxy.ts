@@ -12,6 +12,8 @@ export type Manner = {
   readonly swallow: "none" | "up" | "down" | "both";
   /** Asked for every byte; true spoils it. */
   readonly spoils: () => boolean;
+  /** What becomes of a whole MQTT packet: nothing, itself, more than one, another one before it. */
+  readonly alter: (packet: Buffer, way: "up" | "down") => readonly Buffer[];
   /** New connections are refused. */
   readonly closed: boolean;
 };
@@ -23,6 +25,8 @@ export type Proxy = {
   readonly heal: () => void;
   /** Ends every connection with a reset. */
   readonly cut: () => void;
+  /** What is connected now stays so, and not a byte goes through any more; new connections are well. */
+  readonly freeze: () => void;
   /** Where new connections go. */
   readonly lead: (port: number) => void;
   readonly open: () => number;
@@ -37,6 +41,7 @@ const GOOD: Manner = {
   bitsPerSecond: null,
   swallow: "none",
   spoils: () => false,
+  alter: (packet) => [packet],
   closed: false,
 };
 
@@ -46,16 +51,22 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
   let made = 0;
   let carried = 0;
   const sockets = new Set<Socket>();
+  const frozen = new WeakSet<Socket>();
 
   async function carry(from: Socket, to: Socket, way: "up" | "down"): Promise<void> {
+    let rest = Buffer.alloc(0);
     for await (const piece of from) {
       if (!Buffer.isBuffer(piece)) continue;
-      const { delayMs, bitsPerSecond, swallow } = manner;
-      if (swallow === "both" || swallow === way) continue;
+      const { delayMs, bitsPerSecond, swallow, alter, spoils } = manner;
+      if (swallow === "both" || swallow === way || frozen.has(from)) continue;
       if (delayMs > 0) await pause(delayMs);
-      const bytes = Buffer.from(piece.map((byte) => (manner.spoils() ? byte ^ 0x55 : byte)));
-      await pass(bytes, to, bitsPerSecond);
-      carried += bytes.length;
+      const taken = takePackets(Buffer.concat([rest, piece]));
+      ({ rest } = taken);
+      for (const packet of taken.packets.flatMap((one) => alter(one, way))) {
+        const bytes = Buffer.from(packet.map((byte) => (spoils() ? byte ^ 0x55 : byte)));
+        await pass(bytes, to, bitsPerSecond);
+        carried += bytes.length;
+      }
     }
   }
 
@@ -99,6 +110,9 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
       if (isLost) cut();
     },
     cut,
+    freeze: () => {
+      for (const socket of sockets) frozen.add(socket);
+    },
     lead: (port) => {
       target = port;
     },
@@ -110,6 +124,30 @@ export async function openProxy(targetPort: number): Promise<Proxy> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Whole packets by their fixed header (MQTT 3.1.1, 2.2): one byte of type, then the length in up to four groups of seven bits. */
+function takePackets(bytes: Buffer): {
+  readonly packets: readonly Buffer[];
+  readonly rest: Buffer<ArrayBuffer>;
+} {
+  const packets: Buffer[] = [];
+  let at = 0;
+  for (;;) {
+    let [length, groups] = [0, 0];
+    let byte = 0x80;
+    while (byte >= 0x80 && groups < 4) {
+      const next = bytes[at + 1 + groups];
+      if (next === undefined) return { packets, rest: Buffer.from(bytes.subarray(at)) };
+      byte = next;
+      length += (byte & 0x7f) * 128 ** groups;
+      groups += 1;
+    }
+    const end = at + 1 + groups + length;
+    if (end > bytes.length) return { packets, rest: Buffer.from(bytes.subarray(at)) };
+    packets.push(bytes.subarray(at, end));
+    at = end;
+  }
 }
 
 /** A slow line carries a frame of 60 bytes at a time. */

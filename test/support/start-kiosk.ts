@@ -29,7 +29,9 @@ export type RunningKiosk = {
   /** As the enrolment gave it. */
   readonly hubPublicKey: string;
   readonly program: () => RunningProgram;
-  readonly start: (options?: ProgramOptions) => Promise<void>;
+  readonly start: () => Promise<void>;
+  /** The same, with more in its environment. */
+  readonly startWith: (env: Readonly<Record<string, string>>) => Promise<void>;
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly remove: () => Promise<void>;
@@ -56,8 +58,11 @@ export async function startKiosk(
     url: `http://${listen}`,
     hubPublicKey: readHubKey(folder),
     program: () => program,
-    start: async (again = options) => {
-      program = await startProgram(args, again);
+    start: async () => {
+      program = await startProgram(args, options);
+    },
+    startWith: async (env) => {
+      program = await startProgram(args, { ...options, env: { ...options.env, ...env } });
     },
     kill: () => program.kill(),
     stop: async () => {
