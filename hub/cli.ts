@@ -7,6 +7,7 @@ import { BY, type By } from "../shared/api/summaries.ts";
 import type { Calendar } from "../shared/period.ts";
 import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import { openHub } from "./hub.ts";
+import { backup, restore, type BackupOptions } from "./backup-commands.ts";
 import { addToken, addUser } from "./people-commands.ts";
 import { closeMonth, verifyFile, writeEvidenceFile } from "./evidence-commands.ts";
 import { createPinoLog } from "./pino-log.ts";
@@ -55,6 +56,7 @@ function createProgram(end: (code: number) => void): Command {
   addToken(program, who);
   addSummary(program);
   addEvidence(program, end);
+  addBackup(program);
   addWitness(program, end);
   return program;
 }
@@ -81,6 +83,10 @@ function addHub(program: Command): void {
     .option("--board", "show the newest sealed month to everybody at /board, without an account")
     .option("--zone <name>", "time zone of the centres", HUB_DEFAULTS.zone)
     .option("--require-second-factor", "admins must set up a second factor before anything else")
+    .option("--backup-dir <dir>", "make a backup there every day; a folder on another disk")
+    .option("--backup-at <hh:mm>", "when, by the clock of the zone", HUB_DEFAULTS.backupAt)
+    .option("--backup-keep <n>", "how many backups are kept", HUB_DEFAULTS.backupKeep)
+    .option("--accept-rollback", "go on with a database that holds less than it did before")
     .action((options: HubOptions) => runHub(options));
 }
 
@@ -159,6 +165,21 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .action(async (file: string, options: { json?: true; hubKey?: string }) => {
       end(await verifyFile(file, options));
     });
+}
+
+function addBackup(program: Command): void {
+  program
+    .command("backup <dir>")
+    .description("copy the database, while the hub runs or not, and verify the copy")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .option("--keep <n>", "how many backups are kept there", HUB_DEFAULTS.backupKeep)
+    .option("--json", "what was made as JSON")
+    .action((folder: string, options: BackupOptions) => backup(folder, options, who()));
+  program
+    .command("restore <file>")
+    .description("put a backup in the place of the database; kiosks send again what came after it")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .action((file: string, options: { data: string }) => restore(file, options, who()));
 }
 
 function addWitness(program: Command, end: (code: number) => void): void {

@@ -25,6 +25,10 @@ export const HubOptions = Type.Object(
     zone: Type.String(),
     board: Type.Optional(Type.Boolean()),
     requireSecondFactor: Type.Optional(Type.Literal(true)),
+    backupDir: Type.Optional(Type.String({ minLength: 1 })),
+    backupAt: Type.String(),
+    backupKeep: Type.String(),
+    acceptRollback: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );
@@ -37,6 +41,8 @@ export const HUB_DEFAULTS = {
   prefix: DEFAULT_PREFIX,
   hub: "hub",
   zone: ZONE,
+  backupAt: "02:30",
+  backupKeep: "14",
 } as const satisfies Partial<HubOptions>;
 
 export type Endpoint = { readonly host: string; readonly port: number };
@@ -64,6 +70,15 @@ export type HubConfig = {
   readonly board: boolean;
   /** Of every admin, before anything else. */
   readonly requireSecondFactor: boolean;
+  /** Null: no backup is made by itself. */
+  readonly backup: {
+    readonly folder: string;
+    /** Minute of the local day. */
+    readonly minute: number;
+    readonly keep: number;
+  } | null;
+  /** Goes on with a database that holds less than it did before. */
+  readonly acceptRollback: boolean;
 };
 
 export type ParsedConfig =
@@ -84,6 +99,7 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   const mqtt = parseEndpoint("--mqtt", source.mqtt, faults);
   const tls = parseTls(source, faults);
   const broker = parseBroker(source, faults);
+  const backup = parseBackup(source, faults);
   if (!isPrefix(source.prefix)) {
     faults.push(`--prefix ${source.prefix}: use one to three levels of a-z, 0-9 and hyphens`);
   }
@@ -105,8 +121,10 @@ export function parseHubConfig(source: unknown): ParsedConfig {
     }
   }
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
-  const { data, prefix, hub, zone, board = false, requireSecondFactor = false } = source;
-  const value = { data, http, mqtt, broker, tls, prefix, hub, zone, board, requireSecondFactor };
+  const { data, prefix, hub, zone } = source;
+  const { board = false, requireSecondFactor = false, acceptRollback = false } = source;
+  const place = { data, http, mqtt, broker, tls, prefix, hub, zone };
+  const value = { ...place, board, requireSecondFactor, backup, acceptRollback };
   return { ok: true, value };
 }
 
@@ -166,6 +184,21 @@ function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | nul
     caFile: mqttCa ?? null,
     usersFile: mqttUsersFile ?? null,
   };
+}
+
+function parseBackup(source: HubOptions, faults: string[]): HubConfig["backup"] {
+  const { backupDir, backupAt, backupKeep } = source;
+  const found = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(backupAt);
+  if (found === null) faults.push(`--backup-at ${backupAt}: use HH:MM, for example 02:30`);
+  const keep = parseKeep(backupKeep);
+  if (keep === undefined) faults.push(`--backup-keep ${backupKeep}: use a number from 1 to 1000`);
+  if (backupDir === undefined || found === null || keep === undefined) return null;
+  return { folder: backupDir, minute: Number(found[1]) * 60 + Number(found[2]), keep };
+}
+
+/** How many backups are kept; undefined when the text is no such number. */
+export function parseKeep(text: string): number | undefined {
+  return /^[1-9]\d{0,3}$/.test(text) && Number(text) <= 1_000 ? Number(text) : undefined;
 }
 
 function isLoopback(host: string): boolean {

@@ -8,6 +8,9 @@ import { Problem } from "../shared/api/problem.ts";
 import type { Clock } from "../shared/clock.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
 import type { Log } from "../shared/log.ts";
+import { acceptLoss, refuseLoss } from "./backup/accept-loss.ts";
+import { keepHead, refuseMissing } from "./backup/head-file.ts";
+import { openBackups } from "./backup/schedule.ts";
 import type { HubConfig } from "./config.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openHttp } from "./http/server.ts";
@@ -17,6 +20,7 @@ import { createPasswordHasher } from "./people/password.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { lockFolder } from "./store/sqlite/lock-folder.ts";
 import { openSqliteStore, type SqliteStoreStart } from "./store/sqlite/open-sqlite-store.ts";
+import { openHubWatch, type HubWatch } from "./watch/hub-watch.ts";
 import { StoreOpenError, type StoreFailure } from "./store/store-failure.ts";
 
 export type Hub = {
@@ -28,6 +32,7 @@ export type Hub = {
 };
 
 export const DATABASE = "hub.db";
+export const HEAD_FILE = "hub-head.json";
 const KEY = "hub-key.pem";
 const LOCK = "hub.lock";
 const DASHBOARD = fileURLToPath(new URL("../out/dashboard", import.meta.url));
@@ -44,8 +49,16 @@ export async function openHub(
     const tls = config.tls === null ? null : readTls(config.tls);
     opened.push(takeFolder(config.data));
     const file = join(config.data, DATABASE);
+    const headFile = join(config.data, HEAD_FILE);
+    if (!config.acceptRollback) refuseMissing(file, headFile);
     const store = await openStore({ file, zone: config.zone, log, onCrash: stopWith });
     opened.push(() => store.close());
+    const loss = { store, database: file, headFile, clock, log };
+    await (config.acceptRollback ? acceptLoss(loss) : refuseLoss(loss));
+    const isPlanned = config.backup !== null;
+    const watch = openHubWatch({ store, database: file, isPlanned, clock, log });
+    opened.push(watch.close);
+    opened.push(keepHead({ store, file: headFile, clock, log }));
     const key = await openKey(join(config.data, KEY), store);
     const line = await openLine({
       store,
@@ -56,6 +69,7 @@ export async function openHub(
       log,
       zone: config.zone,
       broker: brokerOf(config, tls),
+      onStuck: (why) => reportStuck(watch, why),
     }).catch((error: unknown) => {
       throw startProblem(error, "--mqtt", config.mqtt);
     });
@@ -63,9 +77,15 @@ export async function openHub(
     opened.push(announceSeals({ store, line, key, clock, log }));
     const selfTests = openSelfTestWatch({ store, clock, log, zone: config.zone });
     opened.push(selfTests.close);
+    if (config.backup !== null) {
+      const plan = { ...config.backup, zone: config.zone };
+      const { report } = watch;
+      opened.push(openBackups({ store, database: file, plan, key: key.id, clock, log, report }));
+    }
     const http = await openHttp({
       store,
       line,
+      watch,
       clock,
       log,
       hasher: createPasswordHasher(),
@@ -100,7 +120,7 @@ export async function openStore(start: SqliteStoreStart): Promise<HubStore> {
 }
 
 /** Makes the folder (for its owner only) and holds it against a second hub. */
-function takeFolder(folder: string): () => void {
+export function takeFolder(folder: string): () => void {
   let unlock: (() => void) | undefined;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -120,6 +140,12 @@ function takeFolder(folder: string): () => void {
   return unlock;
 }
 
+/** The store cannot write for now, or can again. */
+function reportStuck({ report }: HubWatch, why: string | null): void {
+  report("hub_disk_full", why === "disk_full" ? why : null);
+  report("hub_busy", why === "busy" ? why : null);
+}
+
 /** A hub without its store can only be started again: the process ends, whoever watches it starts it. */
 function stopWith(failure: StoreFailure): void {
   setImmediate(() => {
@@ -134,7 +160,7 @@ async function openKey(file: string, store: HubStore): Promise<SigningKey> {
     if (kiosks.some(({ publicKey }) => publicKey !== null)) {
       throw new Problem(
         "unavailable",
-        `${file} is missing, and the enrolled kiosks trust no other key; restore it from the backup.`,
+        `${file} is missing, and the enrolled kiosks trust no other key; put it back from where you keep it apart from the backups, or enrol every kiosk again with a new data folder.`,
       );
     }
     writeFileSync(file, createPrivateKeyPem(), { mode: 0o600, flag: "wx" });

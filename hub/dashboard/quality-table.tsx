@@ -1,6 +1,7 @@
 // Kiosk by kiosk: what was received and how it stands, what is missing, when it ran. The order of the catalogue, no ranking.
 import type { JSX } from "preact";
 import type { QualityResponse, QualityRow, QualityTotal } from "../../shared/api/quality.ts";
+import { faultName } from "./fault-name.ts";
 import type { View } from "./view.ts";
 import { useWords } from "./words/words.ts";
 
@@ -22,7 +23,7 @@ export function QualityTable({
   readonly view: View;
   readonly answer: QualityResponse;
 }): JSX.Element {
-  const { text } = useWords();
+  const { text, language } = useWords();
   const words = text.quality.short;
   if (answer.rows.length === 0) return <p class="empty">{text.quality.empty}</p>;
   const columns = [...COUNTS, "outside", "running"] as const;
@@ -52,7 +53,7 @@ export function QualityTable({
             <td class="alarms" data-label={words.alarms}>
               {row.alarms.map((alarm) => (
                 <span key={alarm} class="chip alarm">
-                  {text.fleet.alarmWords[alarm] ?? alarm}
+                  {faultName(language, alarm)}
                 </span>
               ))}
               {row.alarms.length === 0 && <span class="muted">{text.fleet.none}</span>}

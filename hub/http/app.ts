@@ -7,6 +7,7 @@ import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Log } from "../../shared/log.ts";
 import type { Line } from "../link/line.ts";
+import type { HubWatch } from "../watch/hub-watch.ts";
 import type { PasswordHasher } from "../people/password.ts";
 import type { Actor, Right } from "../people/roles.ts";
 import type { HubStore } from "../store/hub-store.ts";
@@ -17,6 +18,7 @@ export type HttpParts = {
     Line,
     "url" | "onChange" | "enrolled" | "publishConf" | "publishEveryConf" | "health"
   >;
+  readonly watch: Pick<HubWatch, "faults" | "measures">;
   readonly clock: Clock;
   readonly log: Log;
   readonly hasher: PasswordHasher;

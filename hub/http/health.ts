@@ -16,7 +16,7 @@ export function countAnswers(app: FastifyInstance): Answered {
 
 export function healthRoutes(
   app: App,
-  { store, line, clock }: HttpParts,
+  { store, line, clock, watch }: HttpParts,
   answered: Answered,
 ): void {
   const startedAt = clock.now();
@@ -27,12 +27,15 @@ export function healthRoutes(
       (error: unknown) => (error instanceof Error ? error.name : "failed"),
     );
     const health = line.health();
-    return reply.code(stored === "ok" ? 200 : 503).send({ store: stored, line: health });
+    return reply
+      .code(stored === "ok" ? 200 : 503)
+      .send({ store: stored, line: health, faults: watch.faults() });
   });
 
   app.get("/metrics", openRoute("The same in numbers, for Prometheus"), async (_request, reply) => {
     const health = line.health();
     const states = Map.groupBy(await store.listStatuses(), ({ state }) => state);
+    const { freeBytes, walBytes, loopDelayP99Ms, newestBackupAt } = watch.measures();
     const text = [
       metric("hailong_started_at_seconds", "gauge", startedAt / 1_000),
       metric("hailong_line_connected", "gauge", health.connected ? 1 : 0),
@@ -50,6 +53,16 @@ export function healthRoutes(
         "state",
         [...states].map(([state, found]) => [state, found.length] as const),
       ),
+      metric("hailong_event_loop_delay_p99_seconds", "gauge", loopDelayP99Ms / 1_000),
+      ...known("hailong_disk_free_bytes", freeBytes),
+      ...known("hailong_wal_bytes", walBytes),
+      ...known("hailong_newest_backup_seconds", newestBackupAt && newestBackupAt / 1_000),
+      labelled(
+        "hailong_fault",
+        "gauge",
+        "code",
+        watch.faults().map(({ code }) => [code, 1] as const),
+      ),
       labelled("hailong_http_answers_total", "counter", "class", [...answered]),
     ];
     reply.header("content-type", "text/plain; version=0.0.4; charset=utf-8");
@@ -63,6 +76,10 @@ function openRoute(summary: string) {
 
 function metric(name: string, type: "counter" | "gauge", value: number): string {
   return `# TYPE ${name} ${type}\n${name} ${value}\n`;
+}
+
+function known(name: string, value: number | null): readonly string[] {
+  return value === null ? [] : [metric(name, "gauge", value)];
 }
 
 /** Labels are words of our own lists, so nothing in them needs escaping. */

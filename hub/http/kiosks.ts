@@ -20,7 +20,7 @@ import { listFleet } from "./list-fleet.ts";
 
 const URL = "/api/v1/kiosks";
 
-export function kioskRoutes(app: App, { store, line, clock }: HttpParts): void {
+export function kioskRoutes(app: App, { store, line, clock, watch }: HttpParts): void {
   const localHour = createLocalHour(ZONE);
   const today = (): string => dateOfDay(localHour(clock.now()).day);
 
@@ -33,7 +33,8 @@ export function kioskRoutes(app: App, { store, line, clock }: HttpParts): void {
     async (request) => {
       const { units } = accountOf(request);
       const tree = createUnitTree(await store.catalogue(), today());
-      return { kiosks: await listFleet(store, (centre) => coversUnit(units, centre, tree)) };
+      const kiosks = await listFleet(store, (centre) => coversUnit(units, centre, tree));
+      return { kiosks, hub: { faults: [...watch.faults()] } };
     },
   );
 

@@ -3,6 +3,8 @@
 // One status of a kiosk after the other, so that an old word never overwrites a newer one.
 import type { Clock } from "../../shared/clock.ts";
 import { checkpointText } from "../../shared/evidence/chain.ts";
+import { FAULT_TEXT_EN } from "../../shared/fault-text.en.ts";
+import type { FaultCode } from "../../shared/fault.ts";
 import type { Log } from "../../shared/log.ts";
 import {
   parseLost,
@@ -75,12 +77,12 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
   for (const { kiosk, sid, state } of await store.listStatuses())
     seen.set(kiosk, newSeen(sid, state));
 
-  const alarm = async (kiosk: string, code: string, about: string, detail: string) => {
+  const alarm = async (kiosk: string, code: FaultCode, about: string, detail: string) => {
     const fact = `${code} ${kiosk} ${about}`;
     if (told.has(fact)) return;
     if (told.size >= MOST_TOLD) told.clear();
     told.add(fact);
-    parts.log.warn({ kiosk, code, detail }, "alarm");
+    parts.log.warn({ kiosk, code, detail }, FAULT_TEXT_EN[code].name);
     await store.raiseAlarm({ at: clock.now(), kiosk, code, detail });
   };
 

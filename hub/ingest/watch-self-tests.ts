@@ -2,6 +2,7 @@
 // Promises: one fact is one alarm, also over restarts; a kiosk that need not test itself is never named.
 import { counterRules } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
+import { FAULT_TEXT_EN } from "../../shared/fault-text.en.ts";
 import { dateOfDay } from "../../shared/local-day.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
@@ -84,7 +85,7 @@ export function openSelfTestWatch(parts: SelfTestWatchParts): SelfTestWatch {
       if (told.has(nameOf(next)) || (found === undefined && (await isNew(kiosk.kiosk, day)))) {
         continue;
       }
-      log.warn(next, "alarm");
+      log.warn(next, FAULT_TEXT_EN[alarm.code].name);
       await store.raiseAlarm(next);
       raised.push(next);
     }

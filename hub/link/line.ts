@@ -54,6 +54,8 @@ export type LineParts = {
   readonly limits?: Limits;
   readonly zone?: string;
   readonly random?: () => number;
+  /** The store cannot write now (why), or can again (null). */
+  readonly onStuck?: (why: string | null) => void;
   /** What happens when the store fails; without it the process ends. */
   readonly onFailure?: (error: unknown) => void;
 };
@@ -131,6 +133,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
   const shared = { store, kiosks, streams, refusals, voice, prefix, clock, log, say };
   const limits = parts.limits ?? DEFAULT_LIMITS;
   const onStuck = (why: string | null): void => {
+    parts.onStuck?.(why);
     if (why === null) log.info({}, "the store can write again");
     else log.error({ why }, "the store cannot write: kiosks are asked to wait");
     begin(why === null ? hubState.again() : hubState.pause());

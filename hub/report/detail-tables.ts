@@ -3,6 +3,8 @@
 import { Temporal } from "temporal-polyfill";
 import type { QualityTotal } from "../../shared/api/quality.ts";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
+import { FAULT_TEXT_VI } from "../../shared/fault-text.vi.ts";
+import { isFaultCode } from "../../shared/fault.ts";
 import type { RuleFigure } from "../../shared/formula.ts";
 import type { Period } from "../../shared/period.ts";
 import type { Level } from "../../shared/scale.ts";
@@ -131,7 +133,7 @@ export function kiosksTable({ kiosks, tree }: ReportParts): Table {
       row.kiosk,
       nameOf(row.centre),
       ...qualityCells(row),
-      row.alarms.map((code) => vi.alarms[code] ?? code).join("; "),
+      row.alarms.map((code) => (isFaultCode(code) ? FAULT_TEXT_VI[code].name : code)).join("; "),
     ]),
     total: rows.length === 0 ? null : ["", vi.total, "", ...qualityCells(totalOf(rows)), ""],
     empty: vi.noKiosks,

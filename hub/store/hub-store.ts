@@ -2,6 +2,7 @@
 // Promises: each method is one atomic, durable transaction; a returned promise means it is on disk.
 // It never deletes a rating, and rollups change only in the transaction that inserts what they count.
 import type { Catalogue } from "../../shared/catalogue.ts";
+import type { FaultCode } from "../../shared/fault.ts";
 import type { OpenReason } from "../../shared/protocol/kiosk-messages.ts";
 import type { RejectCode } from "../../shared/protocol/hub-messages.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
@@ -10,6 +11,7 @@ import type { ScreenSettings } from "../../shared/api/kiosks.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
 import type { By } from "../../shared/api/summaries.ts";
+import type { BackupStore } from "./backup-store.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
 import type { PeopleStore } from "./people-store.ts";
 import type { QualityStore } from "./quality-store.ts";
@@ -136,8 +138,7 @@ export type KioskStatus = {
 export type Alarm = {
   readonly at: number;
   readonly kiosk: string | null;
-  /** hub_lost_data, kiosk_rolled_back, fork, cloned_identity, new_stream, salvaged … */
-  readonly code: string;
+  readonly code: FaultCode;
   readonly detail: string;
 };
 
@@ -182,7 +183,7 @@ export type ClaimOutcome =
   | { readonly ok: true; readonly kiosk: EnrolledKiosk }
   | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
 
-export interface HubStore extends EvidenceStore, PeopleStore, QualityStore {
+export interface HubStore extends EvidenceStore, PeopleStore, QualityStore, BackupStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
   ingest(
     messages: readonly CheckedMessage[],

@@ -2,6 +2,7 @@
 // Promises: reading only; the one thing it can begin is the self-test, whose taps are never counted.
 import type { JSX } from "preact";
 import type { KioskView, SelfTestAnswer, StaffTally } from "../../shared/bridge.ts";
+import { faultAdvice, faultName } from "./fault-words.ts";
 import { Icon } from "./icon.tsx";
 import { clockText, diskText, KioskLine } from "./kiosk-panel.tsx";
 import { languagesOf } from "./modes.ts";
@@ -24,6 +25,7 @@ export function DevicePage(props: {
 }): JSX.Element {
   const { view, tally, closesInS, refusal } = props;
   const words = STAFF_TEXT.device;
+  const advice = tally.error === null ? null : faultAdvice(tally.error);
   const seals = [tally.today, ...tally.days].filter(({ sealCode }) => sealCode !== null);
   return (
     <main class="page staff page-device">
@@ -38,8 +40,9 @@ export function DevicePage(props: {
             <Row name={words.clock} value={clockText(tally.clockOffsetMs)} />
             <Row name={words.selfTest} value={selfTestText(tally)} />
             {tally.error === null ? null : (
-              <Row name={words.error} value={STAFF_TEXT.faults[tally.error] ?? tally.error} fault />
+              <Row name={words.error} value={faultName(tally.error)} fault />
             )}
+            {advice === null ? null : <Row name={words.todo} value={advice} />}
           </dl>
         </Panel>
         <Panel area="set" title={words.settings}>

@@ -1,6 +1,7 @@
 // The state of the kiosk in words first: connected or since when not, what waits to be sent, disk, clock, and any fault.
 import type { JSX } from "preact";
 import type { StaffTally } from "../../shared/bridge.ts";
+import { faultInSentence } from "./fault-words.ts";
 import { Icon } from "./icon.tsx";
 import { countText, dateOf, decimalText, timeText } from "./number-text.ts";
 import { STAFF_TEXT } from "./staff-text.vi.ts";
@@ -24,7 +25,7 @@ export function KioskPanel({ tally }: { readonly tally: StaffTally }): JSX.Eleme
           <li key={text}>{text}</li>
         ))}
         {error === null ? null : (
-          <li class="fact-fault">{STAFF_TEXT.error(STAFF_TEXT.faults[error] ?? error)}</li>
+          <li class="fact-fault">{STAFF_TEXT.error(faultInSentence(error))}</li>
         )}
       </ul>
     </>

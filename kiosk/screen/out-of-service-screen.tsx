@@ -2,6 +2,7 @@
 // Promises: no thanks, no target: nothing can be tapped here.
 import type { JSX } from "preact";
 import type { KioskView } from "../../shared/bridge.ts";
+import { faultInSentence } from "./fault-words.ts";
 import { Masthead } from "./masthead.tsx";
 import { languagesOf } from "./modes.ts";
 import { STAFF_TEXT } from "./staff-text.vi.ts";
@@ -18,7 +19,7 @@ export function OutOfServiceScreen(props: {
   const { outOfService } = textOf("vi");
   const note = [
     ...(view.kiosk === "" ? [] : [STAFF_TEXT.kioskName(view.kiosk)]),
-    STAFF_TEXT.faults[fault] ?? fault,
+    faultInSentence(fault),
     STAFF_TEXT.since(since),
   ];
   return (

@@ -64,6 +64,7 @@ export const STAFF_TEXT = {
     testFine: (at: string) => `đủ các mức, ${at}`,
     testMissing: (at: string, levels: string) => `thiếu ${levels}, ${at}`,
     error: "Cần xem",
+    todo: "Việc cần làm",
     app: "Phiên bản phần mềm",
     conf: "Bản cấu hình",
     scale: "Bộ mức độ",
@@ -90,16 +91,10 @@ export const STAFF_TEXT = {
   outOfServiceNote: (note: string) => `Dành cho cán bộ: ${note}`,
   kioskName: (kiosk: string) => `thiết bị ${kiosk}`,
   since: (when: string) => `từ ${when}`,
-  faults: {
-    disk_full: "bộ nhớ đã đầy",
-    read_only: "bộ nhớ chỉ đọc",
-    corrupt: "dữ liệu bị hỏng",
-    busy: "bộ nhớ đang bận",
-    fork: "chuỗi phiếu không khớp với máy chủ",
-    io: "bộ nhớ không đọc, ghi được",
-    newer: "dữ liệu của bản phần mềm mới hơn",
-    bridge_lost: "chương trình thiết bị chưa trả lời",
-    not_configured: "chưa được cấu hình",
-    not_taken: "chưa ghi được vào bộ nhớ",
+  /** Known to the screen alone; every other fault is in shared/fault.ts. */
+  screenFaults: {
+    bridge_lost: "Chương trình thiết bị chưa trả lời",
+    not_configured: "Chưa được cấu hình",
+    not_taken: "Chưa ghi được vào bộ nhớ",
   } as Readonly<Record<string, string>>,
 } as const;

@@ -141,7 +141,13 @@ export const KioskEntry = Type.Object({
 });
 export type KioskEntry = Static<typeof KioskEntry>;
 
-export const KiosksResponse = Type.Object({ kiosks: Type.Array(KioskEntry) });
+/** What is wrong with the hub itself; `code` is one of shared/fault.ts. */
+export const HubFaultEntry = Type.Object({ code: Type.String(), since: Count });
+
+export const KiosksResponse = Type.Object({
+  kiosks: Type.Array(KioskEntry),
+  hub: Type.Object({ faults: Type.Array(HubFaultEntry) }),
+});
 export type KiosksResponse = Static<typeof KiosksResponse>;
 
 /** The close of one working day at a kiosk: `code` is what people compare with their eyes. */

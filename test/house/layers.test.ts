@@ -76,6 +76,8 @@ const LAYERS: Readonly<
     folders: ["shared", "hub/store", "hub/summary"],
     packages: ["node:*", "fflate", "pdfkit", "temporal-polyfill", "write-excel-file"],
   },
+  "hub/backup": { folders: ["shared", "hub/store"], packages: ["node:*", "typebox"] },
+  "hub/watch": { folders: ["shared", "hub/store"], packages: ["node:*"] },
   "hub/people": { folders: ["shared", "shared/evidence", "hub/store"], packages: ["node:*"] },
   "hub/http": {
     folders: [
@@ -87,6 +89,7 @@ const LAYERS: Readonly<
       "hub/link",
       "hub/evidence",
       "hub/report",
+      "hub/watch",
     ],
     packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino", "uqr"],
   },

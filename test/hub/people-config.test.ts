@@ -29,6 +29,8 @@ describe("what is taken", () => {
         zone: "Asia/Ho_Chi_Minh",
         board: false,
         requireSecondFactor: false,
+        backup: null,
+        acceptRollback: false,
       },
     });
   });

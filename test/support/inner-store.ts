@@ -8,7 +8,7 @@ import { ZONE } from "../../shared/period.ts";
 import { SCALES } from "../../shared/scale.ts";
 
 export function openInnerStore(file: string): { readonly db: Database; readonly store: HubStore } {
-  const db = openWriter(file, null);
+  const db = openWriter({ file, createdAt: null, copyBeforeUpdate: false });
   db.pragma("foreign_keys = OFF");
   // Nothing here outlives a power cut, and a busy disk takes a second for a commit.
   db.pragma("synchronous = OFF");

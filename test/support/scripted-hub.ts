@@ -94,7 +94,7 @@ export async function openScriptedHub(setup: {
       case "GET catalogue":
         return send(setup.figures.catalogue, response);
       case "GET kiosks":
-        return send({ kiosks }, response);
+        return send({ kiosks, hub: { faults: [] } }, response);
       case "GET summaries": {
         const query = url.searchParams;
         const question = {

@@ -2,6 +2,8 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { KioskEntry } from "../../../shared/api/kiosks.ts";
+import { FaultList } from "../fault-list.tsx";
+import { faultName } from "../fault-name.ts";
 import { formatRoute } from "../route.ts";
 import { RefusalNote } from "../refusal-note.tsx";
 import { useAnswer } from "../use-answer.ts";
@@ -63,6 +65,7 @@ export function FleetPage({ view }: { readonly view: View }): JSX.Element {
           </tbody>
         </table>
       )}
+      {loaded.kind === "ready" && <FaultList fleet={loaded.value} />}
     </>
   );
 }
@@ -80,8 +83,8 @@ function Kiosk({
   const seen = kiosk.lastSeen;
   const unknown = format.count(null);
   const centre = view.tree.find(({ code }) => code === kiosk.centre)?.name ?? kiosk.centre;
-  const alarms = kiosk.alarms.map((code) => text.fleet.alarmWords[code] ?? code);
-  if (kiosk.error !== null) alarms.push(kiosk.error);
+  const codes = new Set([...kiosk.alarms, ...(kiosk.error === null ? [] : [kiosk.error])]);
+  const alarms = [...codes].map((code) => faultName(words.language, code));
   return (
     <tr data-key={kiosk.kiosk} class={`state-${kiosk.state}`}>
       <th scope="row">

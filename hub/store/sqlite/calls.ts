@@ -5,6 +5,7 @@ import { createLocalHour } from "../../../shared/local-day.ts";
 import type { Scale } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
+import { createBackupRows } from "./backup-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
 import { createEventRows } from "./event-rows.ts";
@@ -45,6 +46,7 @@ export function createCalls(
   const tallies = createTallyRows(db);
   const seals = createSealRows(db, audit);
   const { auditHead, ...evidence } = createEvidenceRows(db);
+  const backups = createBackupRows(db, audit);
   const ingest = createIngest({
     db,
     localHour: createLocalHour(zone),
@@ -121,5 +123,8 @@ export function createCalls(
     findSeal: seals.findSeal,
     sealedFigures: seals.sealedFigures,
     newestSeal: seals.newestSeal,
+    dataHead: backups.dataHead,
+    recordBackup: atomic(backups.recordBackup),
+    newestBackup: backups.newestBackup,
   };
 }

@@ -1,5 +1,6 @@
-// Brings a database to this program's schema: numbered steps, forward only, each in one transaction with its version.
-// Promises: a database of a newer program is refused before anything is written; chained columns are never rewritten.
+// Brings a database to this program's schema: numbered steps, forward only, all of them in one transaction with the version.
+// Promises: a database of a newer program is refused before anything is written; an older one is copied first; a step that
+// fails leaves the file as it was. Chained columns are never rewritten.
 import type { Database } from "better-sqlite3";
 import { StoreOpenError } from "../store-failure.ts";
 import { INITIAL } from "./migrations/0001-initial.ts";
@@ -7,12 +8,14 @@ import { SEAL } from "./migrations/0002-seal.ts";
 import { KIOSK_SETTINGS } from "./migrations/0003-kiosk-settings.ts";
 import { SALVAGED } from "./migrations/0004-salvaged.ts";
 import { PEOPLE } from "./migrations/0005-people.ts";
+import { BACKUP } from "./migrations/0006-backup.ts";
 
-const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED, PEOPLE];
+const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED, PEOPLE, BACKUP];
 
 export const SCHEMA_VERSION = STEPS.length;
 
-export function migrate(db: Database, file: string, createdAt: number | null): void {
+/** The version that was found. Call it before anything else: nothing of a newer database may be changed. */
+export function refuseFuture(db: Database, file: string): number {
   const found = Number(db.pragma("user_version", { simple: true }));
   if (found > SCHEMA_VERSION) {
     throw new StoreOpenError(
@@ -20,11 +23,22 @@ export function migrate(db: Database, file: string, createdAt: number | null): v
       `${file} has schema version ${found}; this program knows versions up to ${SCHEMA_VERSION}. Start the newer program again, or restore the copy from before the update.`,
     );
   }
-  for (let version = found + 1; version <= SCHEMA_VERSION; version++) {
-    const step = STEPS[version - 1] as string; // 1 ≤ version ≤ STEPS.length
+  return found;
+}
+
+/** `keepCopy` is called once before the first step of a database that holds something already. */
+export function migrate(
+  db: Database,
+  file: string,
+  createdAt: number | null,
+  keepCopy: (schema: number) => void,
+): void {
+  const found = refuseFuture(db, file);
+  if (found > 0 && found < SCHEMA_VERSION) keepCopy(found);
+  if (found < SCHEMA_VERSION) {
     db.transaction(() => {
-      db.exec(step);
-      db.pragma(`user_version = ${version}`);
+      for (const step of STEPS.slice(found)) db.exec(step);
+      db.pragma(`user_version = ${SCHEMA_VERSION}`);
     }).immediate();
   }
   // The generation begins as the time of creation (protocol §1: it only grows).

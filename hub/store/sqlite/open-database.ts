@@ -1,9 +1,13 @@
 // Opens the hub's database file for one worker: the writer (durable, migrated) or the reader (read-only).
 // Promises: full durability is set on every open and read back; a file that cannot be trusted is refused with a clear error.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import Sqlite, { type Database } from "better-sqlite3";
 import { StoreOpenError } from "../store-failure.ts";
-import { migrate } from "./migrate.ts";
+import { copyFrom } from "./copy-database.ts";
+import { migrate, refuseFuture } from "./migrate.ts";
+import type { ThreadStart } from "./store-thread.ts";
+import { syncFolder } from "./sync-folder.ts";
 
 /** Below it the WAL-reset bug can lose committed writes when two connections share a file (sqlite.org/wal.html). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
@@ -11,12 +15,15 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 const ALWAYS_CHECKED_BYTES = 64 * 1024 * 1024;
 const FULL = 2;
 
-export function openWriter(file: string, createdAt: number | null): Database {
+export type WriterStart = Pick<ThreadStart, "file" | "createdAt" | "copyBeforeUpdate">;
+
+export function openWriter({ file, createdAt, copyBeforeUpdate }: WriterStart): Database {
   return opening(file, () => {
     const check = needsCheck(file);
     const db = new Sqlite(file);
     try {
       assertVersion(db);
+      refuseFuture(db, file);
       db.pragma("busy_timeout = 5000");
       db.pragma("journal_mode = WAL");
       // better-sqlite3 compiles WAL databases down to NORMAL: FULL must be set on every open, after WAL.
@@ -26,7 +33,9 @@ export function openWriter(file: string, createdAt: number | null): Database {
       db.pragma("wal_autocheckpoint = 4000");
       db.pragma("journal_size_limit = 67108864");
       if (check) quickCheck(db, file);
-      migrate(db, file, createdAt);
+      migrate(db, file, createdAt, (schema) => {
+        if (copyBeforeUpdate) keepCopy(db, file, schema);
+      });
       db.exec("UPDATE hub SET gen = gen WHERE id = 1");
       assertDurable(db, file);
       return db;
@@ -35,6 +44,39 @@ export function openWriter(file: string, createdAt: number | null): Database {
       throw error;
     }
   });
+}
+
+/** Where the copy stands that is made before an update takes a database of an older schema further. */
+function copyBeforeUpdateOf(file: string, schema: number): string {
+  return `${file}.schema-${schema}`;
+}
+
+/** A copy that is there already is of the same update, begun before and not ended: the first one is kept. */
+function keepCopy(db: Database, file: string, schema: number): void {
+  const kept = copyBeforeUpdateOf(file, schema);
+  if (existsSync(kept)) return;
+  const part = `${kept}.part`;
+  let isOurs = false;
+  try {
+    rmSync(part, { force: true });
+    isOurs = true;
+    copyFrom(db, part);
+    const copy = new Sqlite(part, { readonly: true });
+    try {
+      quickCheck(copy, part);
+    } finally {
+      copy.close();
+    }
+    renameSync(part, kept);
+    syncFolder(dirname(kept));
+  } catch (error) {
+    if (isOurs) rmSync(part, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StoreOpenError(
+      "cannot_open",
+      `${file} was not updated, because no copy of it could be made (${why}). Make room for a second file of its size beside it, and start again.`,
+    );
+  }
 }
 
 /** Opened after the writer, so that the schema is there. */

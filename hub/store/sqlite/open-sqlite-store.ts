@@ -13,6 +13,8 @@ export type SqliteStoreStart = {
   readonly log?: Log;
   /** Wall clock, for the generation of a new data set. */
   readonly now?: () => number;
+  /** False for a file that is a copy itself. */
+  readonly copyBeforeUpdate?: boolean;
   /** The store is of no use any more: reopen it, or stop the hub. */
   readonly onCrash?: (failure: StoreFailure) => void;
 };
@@ -20,7 +22,8 @@ export type SqliteStoreStart = {
 /** Rejects with StoreOpenError when the file cannot be used. */
 export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore> {
   const { file, zone, log = SILENT_LOG } = start;
-  const thread = { file, zone, scales: SCALES, createdAt: start.now?.() ?? null };
+  const { now, copyBeforeUpdate = true } = start;
+  const thread = { file, zone, scales: SCALES, createdAt: now?.() ?? null, copyBeforeUpdate };
   const writer = startStoreThread({ ...thread, role: "writer" }, onCrash);
   const reader = startStoreThread({ ...thread, role: "reader" }, onCrash);
   let crashed = false;
@@ -116,6 +119,9 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     newestSeal: () => reader.call("newestSeal"),
     listRuns: (query) => reader.call("listRuns", query),
     countOutside: (query, open) => reader.call("countOutside", query, open),
+    dataHead: () => reader.call("dataHead"),
+    recordBackup: (...kept) => writer.call("recordBackup", ...kept),
+    newestBackup: () => reader.call("newestBackup"),
     listCloses: (kiosk, from, most) => reader.call("listCloses", kiosk, from, most),
 
     close,

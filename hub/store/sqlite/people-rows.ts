@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import type { AuditDraft } from "../hub-store.ts";
 import type { Account, Session } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
+import { whenThereIsRoom } from "./when-there-is-room.ts";
 
 /** A session's last sight is written at most this often; every request would otherwise wait for the disk. */
 const TOUCH_EVERY_MS = 60_000;
@@ -66,7 +67,7 @@ export function createPeopleRows(db: Database, audit: AuditRows) {
     touchSession(tokenHash: string, at: number): Session | undefined {
       const session = findSession.get(tokenHash);
       if (session !== undefined && at - session.lastSeenAt >= TOUCH_EVERY_MS) {
-        touch.run(at, tokenHash);
+        whenThereIsRoom(() => touch.run(at, tokenHash));
       }
       return session;
     },

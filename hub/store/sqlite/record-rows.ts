@@ -116,6 +116,15 @@ export function createRecordRows(db: Database) {
     });
   }
 
+  /** h_seq, base64url, made again from the records since the checkpoint before it. */
+  function chainedHash(streamId: number, seq: number): string {
+    const before = checkpointBefore.get(streamId, seq);
+    if (before === undefined) throw new Error(`stream ${streamId} has no checkpoint`);
+    let head = before.head;
+    for (const text of canonicalTexts(streamId, before.seq, seq)) head = nextHash(head, text);
+    return head.toString("base64url");
+  }
+
   return {
     /** Rows come into the table with `writeRatings`; call it before anything looks for them, and at the end of a batch. */
     addRating: runs.add,
@@ -174,15 +183,9 @@ export function createRecordRows(db: Database) {
     },
     canonicalTexts,
     /** Our h_seq, base64url: from a checkpoint, else made again from the nearest one before. */
-    storedHash(streamId: number, seq: number): string {
-      const kept = checkpointAt.get(streamId, seq);
-      if (kept !== undefined) return kept.toString("base64url");
-      const before = checkpointBefore.get(streamId, seq);
-      if (before === undefined) throw new Error(`stream ${streamId} has no checkpoint`);
-      let head = before.head;
-      for (const text of canonicalTexts(streamId, before.seq, seq)) head = nextHash(head, text);
-      return head.toString("base64url");
-    },
+    storedHash: (streamId: number, seq: number): string =>
+      checkpointAt.get(streamId, seq)?.toString("base64url") ?? chainedHash(streamId, seq),
+    chainedHash,
   };
 }
 

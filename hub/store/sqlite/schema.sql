@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -330,3 +330,12 @@ CREATE TABLE api_token (
   revoked_at INTEGER,
   last_used_at INTEGER
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backup (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  file TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  records INTEGER NOT NULL
+) STRICT;

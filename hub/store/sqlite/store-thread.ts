@@ -18,6 +18,8 @@ export type ThreadStart = {
   readonly scales: readonly Scale[];
   /** Becomes the first generation; null: the engine's own clock. */
   readonly createdAt: number | null;
+  /** Whether a database of an older schema is copied before it is brought to this one. */
+  readonly copyBeforeUpdate: boolean;
 };
 
 export type Request =

@@ -3,6 +3,7 @@ import type { Database } from "better-sqlite3";
 import type { AuditDraft } from "../hub-store.ts";
 import type { ApiToken } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
+import { whenThereIsRoom } from "./when-there-is-room.ts";
 
 /** As for sessions: a use is written at most this often. */
 const TOUCH_EVERY_MS = 60_000;
@@ -32,7 +33,9 @@ export function createTokenRows(db: Database, audit: AuditRows) {
     touchToken(tokenHash: string, at: number): ApiToken | undefined {
       const row = find.get(tokenHash);
       if (row === undefined) return undefined;
-      if (at - (row.lastUsedAt ?? 0) >= TOUCH_EVERY_MS) touch.run(at, row.id);
+      if (at - (row.lastUsedAt ?? 0) >= TOUCH_EVERY_MS) {
+        whenThereIsRoom(() => touch.run(at, row.id));
+      }
       return tokenOf(row);
     },
     listTokens: (): readonly ApiToken[] => all.all().map(tokenOf),

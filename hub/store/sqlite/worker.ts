@@ -15,8 +15,7 @@ let opened: { readonly db: Database; readonly calls: Calls } | undefined;
 
 function open(): void {
   try {
-    const db =
-      start.role === "writer" ? openWriter(start.file, start.createdAt) : openReader(start.file);
+    const db = start.role === "writer" ? openWriter(start) : openReader(start.file);
     opened = { db, calls: createCalls(db, start) };
     answer({ kind: "open" });
   } catch (error) {

@@ -101,11 +101,12 @@ export function describeRegister({ store, reopen }: Bench): void {
     });
 
     test("alarms are listed newest first", async () => {
-      const alarm = { at: T0, kiosk: null, code: "x", detail: "" };
-      for (const code of ["a", "b", "c"]) await store().raiseAlarm({ ...alarm, code });
+      const alarm = { at: T0, kiosk: null, detail: "" };
+      const codes = ["fork", "new_stream", "hub_slow"] as const;
+      for (const code of codes) await store().raiseAlarm({ ...alarm, code });
       expect(await store().listAlarms(2)).toEqual([
-        { ...alarm, code: "c" },
-        { ...alarm, code: "b" },
+        { ...alarm, code: "hub_slow" },
+        { ...alarm, code: "new_stream" },
       ]);
     });
 

@@ -1,0 +1,140 @@
+// Group B: what can happen to the hub's process; its disk is in group-b-disk.ts.
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { connect, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { statSync } from "node:fs";
+import Sqlite from "better-sqlite3";
+import type { Row } from "./fault.ts";
+import { HUB_DISK_FAULTS } from "./group-b-disk.ts";
+import { metricOf, residentMb, until, whileAsking } from "./hub-looks.ts";
+
+const ALL = ["I1", "I2", "I3", "I4", "I5", "I7", "I8"] as const;
+const DIE_BEFORE_RECEIPT = new URL("../support/die-before-receipt.ts", import.meta.url);
+
+export const HUB_FAULTS: readonly Row[] = [
+  {
+    id: "B1",
+    what: "the hub is killed under load",
+    injection: "SIGKILL after 5 to 800 ms, started again",
+    holds: ALL,
+    needs: [],
+    short: 4,
+    run: async ({ line, chance, rounds, countKill, must }) => {
+      const { hub, findOverbelief } = await line();
+      for (let round = 0; round < rounds; round++) {
+        await pause(5 + chance.below(795));
+        await hub.kill();
+        countKill();
+        for (const what of findOverbelief()) must(false, "I4", what);
+        await hub.start();
+      }
+    },
+  },
+  {
+    id: "B2",
+    what: "the hub dies between a commit and its receipts",
+    injection: "a module kills the process at the fifth group, after its commit",
+    holds: ALL,
+    needs: [],
+    short: 2,
+    run: async ({ line, rounds, countKill, must }) => {
+      const { hub, findOverbelief } = await line();
+      for (let round = 0; round < rounds; round++) {
+        await hub.stop();
+        await hub.start({ preload: [DIE_BEFORE_RECEIPT] });
+        await until("the hub dies by itself", () => !hub.program().isRunning());
+        countKill();
+        for (const what of findOverbelief()) must(false, "I4", what);
+        await hub.start();
+      }
+    },
+  },
+  {
+    id: "B6",
+    what: "the hub hangs",
+    injection: "SIGSTOP for 3 to 6 s, SIGCONT",
+    holds: [...ALL, "I6"],
+    needs: [],
+    short: 1,
+    run: async ({ line, chance, rounds, must, note }) => {
+      const { hub } = await line();
+      for (let round = 0; round < rounds; round++) {
+        const { pid } = hub.program();
+        process.kill(pid, "SIGSTOP");
+        await pause(3_000 + chance.below(3_000));
+        process.kill(pid, "SIGCONT");
+        const before = (await metricOf(hub, "hailong_receipts_total")) ?? 0;
+        const began = performance.now();
+        await pause(2_000);
+        const after = (await metricOf(hub, "hailong_receipts_total")) ?? 0;
+        const aSecond = (after - before) / ((performance.now() - began) / 1_000);
+        note(`${aSecond.toFixed(0)} receipts a second after it hung`);
+        // Two kiosks, one batch in flight each: what was held back comes in large batches, not in a storm of messages.
+        must(aSecond < 200, "I6", `${aSecond.toFixed(0)} receipts a second after the hub hung`);
+      }
+    },
+  },
+  {
+    id: "B7",
+    what: "somebody reads the database for a long time",
+    injection: "a read transaction held open under load",
+    holds: [...ALL, "I6"],
+    needs: [],
+    short: 1,
+    run: async (trial) => {
+      const { hub } = await trial.line();
+      const reader = new Sqlite(hub.book, { readonly: true });
+      reader.exec("BEGIN");
+      reader.prepare("SELECT count(*) FROM rating").get();
+      try {
+        const before = (await metricOf(hub, "hailong_records_inserted_total")) ?? 0;
+        await whileAsking(trial, await hub.admin(), () => pause(3_000));
+        const after = (await metricOf(hub, "hailong_records_inserted_total")) ?? 0;
+        trial.must(after > before, "I7", "ingest goes on beside a long reader");
+        trial.note(`-wal beside a long reader: ${statSync(`${hub.book}-wal`).size >> 10} kB`);
+      } finally {
+        reader.close();
+      }
+    },
+  },
+  {
+    id: "B11",
+    what: "the hub runs out of sockets",
+    injection: "prlimit --nofile just above what is open, 200 connections that say nothing",
+    holds: [...ALL, "I6"],
+    needs: [],
+    short: 1,
+    run: async ({ line, must, note }) => {
+      const { hub } = await line();
+      const { pid } = hub.program();
+      const open = (): number => readdirSync(`/proc/${pid}/fd`).length;
+      const before = open();
+      execFileSync("prlimit", [`--pid=${pid}`, `--nofile=${before + 20}:1048576`]);
+      const port = Number(new URL(hub.mqtt).port);
+      const sockets: Socket[] = [];
+      for (let i = 0; i < 200; i++) {
+        const socket = connect(port, "127.0.0.1");
+        socket.on("error", () => {});
+        sockets.push(socket);
+      }
+      await pause(3_000);
+      must(hub.program().isRunning(), "I6", "the hub lives without sockets to spare");
+      must(open() <= before + 20, "I6", "no more files than it may have");
+      for (const socket of sockets) socket.destroy();
+      await until("the sockets are given back", () => open() <= before + 10);
+      execFileSync("prlimit", [`--pid=${pid}`, "--nofile=65536:1048576"]);
+      note(`${before} files before, ${open()} after, ${residentMb(pid).toFixed(0)} MB`);
+      must((await fetch(`${hub.http}/healthz`)).status === 200, "I7", "the hub answers again");
+    },
+  },
+  {
+    id: "B13",
+    what: "days, months and leap days of the centres' zone",
+    injection: "instants on both sides of every edge",
+    holds: ["I3"],
+    needs: [],
+    heldBy: "test/shared/local-day.test.ts",
+  },
+  ...HUB_DISK_FAULTS,
+];
