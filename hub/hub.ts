@@ -39,7 +39,16 @@ const DASHBOARD = fileURLToPath(new URL("../out/dashboard", import.meta.url));
 
 export async function openHub(
   config: HubConfig,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  {
+    clock,
+    log,
+    dashboard = DASHBOARD,
+  }: {
+    readonly clock: Clock;
+    readonly log: Log;
+    /** The folder of the built page. */
+    readonly dashboard?: string;
+  },
 ): Promise<Hub> {
   const opened: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
@@ -94,7 +103,7 @@ export async function openHub(
       requireSecondFactor: config.requireSecondFactor,
       key,
       mqttCa: caOf(config, tls),
-      dashboard: DASHBOARD,
+      dashboard,
       board: config.board,
       tls,
       host: config.http.host,

@@ -11,7 +11,8 @@ export type PageBody = ComponentType<{ readonly view: View }>;
 
 export type PageEntry = {
   readonly page: Page;
-  readonly group: (typeof PAGE_GROUPS)[number];
+  /** null: not among the pages of the rail; the frame links to it elsewhere. */
+  readonly group: (typeof PAGE_GROUPS)[number] | null;
   readonly load: () => Promise<PageBody>;
   /** Already here: shown without waiting. */
   readonly body?: PageBody;
@@ -64,5 +65,16 @@ export const PAGES: readonly PageEntry[] = [
     group: "running",
     mayOpen: maySeeKiosks,
     load: async () => (await import("./pages/fleet-page.tsx")).FleetPage,
+  },
+  {
+    page: "people",
+    group: "running",
+    mayOpen: ({ session }) => session.role === "admin",
+    load: async () => (await import("./pages/people-page.tsx")).PeoplePage,
+  },
+  {
+    page: "account",
+    group: null,
+    load: async () => (await import("./pages/account-page.tsx")).AccountPage,
   },
 ];

@@ -60,7 +60,10 @@ export function Shell({
   };
 
   const mayOpen = (entry: PageEntry): boolean => entry.mayOpen?.(view) ?? true;
-  const opened = PAGES.find(({ page }) => page === route.page);
+  // A hub may want a second factor of an admin before it answers anything else, the catalogue included.
+  const asked = session.secondFactor === "needed" ? "account" : route.page;
+  const opened = PAGES.find(({ page }) => page === asked);
+  const own = asked === "account";
   return (
     <div class="shell">
       <a
@@ -113,6 +116,13 @@ export function Shell({
         <div class="person">
           <strong>{session.username}</strong>
           <span>{text.roles[session.role]}</span>
+          <a
+            href={formatRoute({ ...route, of: null, page: "account" })}
+            aria-current={own ? "page" : undefined}
+            onClick={() => setMenuOpen(false)}
+          >
+            {text.rail.pages.account}
+          </a>
           <span>
             <button type="button" class="plain" onClick={signOut}>
               {text.signOut}
@@ -126,11 +136,11 @@ export function Shell({
       </header>
       <main id="content" tabIndex={-1}>
         <LiveNote state={live.state} />
-        {catalogue.kind === "loading" && <p class="waiting">{text.loading}</p>}
-        {catalogue.kind === "refused" && (
+        {!own && catalogue.kind === "loading" && <p class="waiting">{text.loading}</p>}
+        {!own && catalogue.kind === "refused" && (
           <RefusalNote refusal={catalogue.refusal} retry={() => setTries(tries + 1)} />
         )}
-        {catalogue.kind === "ready" && opened !== undefined && (
+        {(own || catalogue.kind === "ready") && opened !== undefined && (
           <OpenPage key={opened.page} entry={opened} view={view} />
         )}
       </main>

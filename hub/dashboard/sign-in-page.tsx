@@ -1,8 +1,9 @@
-// Sign-in: a name and a password, nothing else. Never says which of the two was wrong, never keeps the password.
+// Sign-in: a name and a password, and a code where the account has a second factor. Never says which of the two was wrong, never keeps the password.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { ApiClient, Refusal } from "./api-client.ts";
+import { fieldText } from "./field-text.ts";
 import { Mark } from "./icons.tsx";
 import { refusalWords } from "./refusal-note.tsx";
 import { useWords } from "./words/words.ts";
@@ -22,21 +23,33 @@ export function SignInPage({
   const form = useRef<HTMLFormElement>(null);
   const [trying, setTrying] = useState(false);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const asksCode = refusal !== null && ["code_needed", "wrong_code"].includes(refusal.code);
 
   useEffect(() => {
     document.title = `${text.signIn.title} · ${text.product}`;
   }, [text]);
   useEffect(() => form.current?.querySelector("input")?.focus(), []);
+  useEffect(() => {
+    const code = form.current?.querySelector<HTMLInputElement>("input[name=code]");
+    if (code) {
+      code.value = "";
+      code.focus();
+    }
+  }, [refusal]);
 
   const submit = async (fields: FormData): Promise<void> => {
     setTrying(true);
+    const code = fieldText(fields, "code").trim();
     const answer = await api.signIn({
-      username: textOf(fields, "username"),
-      password: textOf(fields, "password"),
+      username: fieldText(fields, "username"),
+      password: fieldText(fields, "password"),
+      ...(code === "" ? {} : { code }),
     });
     setTrying(false);
     if (answer.ok) return onSignedIn(answer.value);
     setRefusal(answer.refusal);
+    // The password was right then, and is asked for again with the code.
+    if (["code_needed", "wrong_code"].includes(answer.refusal.code)) return;
     const password = form.current?.querySelector<HTMLInputElement>("input[type=password]");
     if (password) {
       password.value = "";
@@ -92,6 +105,21 @@ export function SignInPage({
             required
           />
         </label>
+        {asksCode && (
+          <label>
+            <span>{text.signIn.code}</span>
+            <input
+              name="code"
+              autocomplete="one-time-code"
+              autocapitalize="characters"
+              spellcheck={false}
+              minLength={6}
+              maxLength={20}
+              required
+            />
+            <span class="hint">{text.signIn.codeHint}</span>
+          </label>
+        )}
         <button type="submit" class="primary" disabled={trying}>
           {trying ? text.signIn.trying : text.signIn.submit}
         </button>
@@ -101,9 +129,4 @@ export function SignInPage({
       </button>
     </main>
   );
-}
-
-function textOf(fields: FormData, name: string): string {
-  const value = fields.get(name);
-  return typeof value === "string" ? value : "";
 }

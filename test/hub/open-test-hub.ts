@@ -13,7 +13,7 @@ import { createSystemClock } from "../../hub/system-clock.ts";
 import type { Role } from "../../shared/api/session.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { SILENT_LOG } from "../../shared/log.ts";
+import { SILENT_LOG, type Log } from "../../shared/log.ts";
 import { SCALES } from "../../shared/scale.ts";
 
 export const PASSWORD = "mat-khau-thu-nghiem";
@@ -80,6 +80,8 @@ export type TestHub = {
   readonly data: string;
   /** Moves every clock of the hub forward. */
   readonly pass: (ms: number) => void;
+  /** The hub's clock. */
+  readonly now: () => number;
   readonly ask: (method: string, path: string, asked?: Asked) => Promise<Answer>;
   /** The cookie of a new session. */
   readonly signIn: (username: string, password?: string) => Promise<string>;
@@ -107,7 +109,10 @@ const ACCOUNTS = [
   ["limited", "supervisor", ["bac"]],
 ] as const;
 
-export async function openTestHub(options: Partial<HubOptions> = {}): Promise<TestHub> {
+export async function openTestHub(
+  options: Partial<HubOptions> = {},
+  { log = SILENT_LOG, ...parts }: { readonly log?: Log; readonly dashboard?: string } = {},
+): Promise<TestHub> {
   const data = mkdtempSync(join(tmpdir(), "hai-long-hub-"));
   let ahead = 0;
   const system = createSystemClock();
@@ -124,8 +129,8 @@ export async function openTestHub(options: Partial<HubOptions> = {}): Promise<Te
     ...options,
   });
   if (!config.ok) throw new Error(config.faults.join("; "));
-  const hub = await openHub(config.value, { clock, log: SILENT_LOG });
-  const parts = { store: hub.store, hasher: createPasswordHasher(), clock, who: "test" };
+  const hub = await openHub(config.value, { clock, log, ...parts });
+  const accountParts = { store: hub.store, hasher: createPasswordHasher(), clock, who: "test" };
   await hub.store.putCatalogue(CATALOGUE, {
     at: clock.now(),
     who: "test",
@@ -135,7 +140,7 @@ export async function openTestHub(options: Partial<HubOptions> = {}): Promise<Te
   });
   await Promise.all(
     ACCOUNTS.map(([username, role, units]) =>
-      addAccount(parts, { username, role, units, password: PASSWORD }),
+      addAccount(accountParts, { username, role, units, password: PASSWORD }),
     ),
   );
 
@@ -165,6 +170,7 @@ export async function openTestHub(options: Partial<HubOptions> = {}): Promise<Te
     hub,
     url: hub.httpUrl,
     data,
+    now: clock.now,
     pass: (ms) => {
       ahead += ms;
       // The sessions of before may have ended.

@@ -25,6 +25,8 @@ export type Running = {
   readonly hub: string;
   readonly mqtt: string;
   readonly stop: () => Promise<number | null>;
+  /** Everything that it has written so far, to both. */
+  readonly output: () => string;
 };
 
 /** Starts `hub` on free ports and waits for the line that says where it is. */
@@ -33,7 +35,7 @@ export async function start(data: string, more: readonly string[] = []): Promise
   const child = spawn(process.execPath, [MAIN, "hub", "--data", data, ...free, ...more], {
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const stderr = collect(child.stderr);
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), "line").then(([text]) => String(text)),
     once(child, "exit").then(() => {
@@ -41,7 +43,7 @@ export async function start(data: string, more: readonly string[] = []): Promise
     }),
   ]);
   const { hub, mqtt } = JSON.parse(line) as { hub: string; mqtt: string };
-  return { hub, mqtt, stop: () => stop(child) };
+  return { hub, mqtt, stop: () => stop(child), output: () => stdout() + stderr() };
 }
 
 async function stop(child: ChildProcess): Promise<number | null> {

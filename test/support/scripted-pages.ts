@@ -17,6 +17,7 @@ import {
   tallyOf,
   type ScriptedFigures,
 } from "./scripted-figures.ts";
+import { peopleOf, tokensOf } from "./scripted-people.ts";
 
 export type Answers = (route: string, query: URLSearchParams) => unknown;
 
@@ -67,6 +68,8 @@ export function answerPages(figures: ScriptedFigures, kiosks: readonly KioskEntr
     if (route === "GET quality") return qualityOf(figures, question, kiosks);
     if (route === "GET seals") return sealsOf(figures, question);
     if (route === "GET board") return boardOf(figures);
+    if (route === "GET people") return peopleOf(figures.asOf);
+    if (route === "GET tokens") return tokensOf(figures.asOf);
     const [, kiosk] = /^GET kiosks\/(.+)\/seals$/.exec(route) ?? [];
     return kiosk === undefined ? undefined : daySealsOf(kiosk);
   };

@@ -4,6 +4,7 @@ import { fleetWords } from "./fleet.en.ts";
 import { frameWords } from "./frame.en.ts";
 import { monthWords } from "./month.en.ts";
 import { problemWords } from "./problems.en.ts";
+import { peopleWords } from "./people.en.ts";
 import { railWords } from "./rail.en.ts";
 import { trendWords } from "./trend.en.ts";
 import { hoursWords } from "./hours.en.ts";
@@ -33,4 +34,5 @@ export const en: Text = {
   since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,
+  people: peopleWords,
 };

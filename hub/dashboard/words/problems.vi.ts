@@ -2,6 +2,9 @@
 export const problemWords = {
   problems: {
     wrong_credentials: "Tên đăng nhập hoặc mật khẩu không đúng.",
+    wrong_code: "Mã không đúng, đã quá hạn hoặc đã dùng.",
+    code_needed: "Tài khoản này có xác thực hai bước: hãy nhập mã.",
+    second_factor_first: "Hãy bật xác thực hai bước trước (trang Tài khoản của tôi).",
     too_many_requests: "Thử quá nhiều lần. Vui lòng đợi một lát rồi thử lại.",
     not_allowed: "Tài khoản này không được xem mục này.",
     not_signed_in: "Phiên làm việc đã hết. Vui lòng đăng nhập lại.",

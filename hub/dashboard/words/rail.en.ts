@@ -20,6 +20,8 @@ export const railWords: typeof vi = {
     seals: "Seals, day codes",
     reports: "Reports",
     fleet: "Kiosks",
+    people: "Accounts",
+    account: "My account",
   },
   missing: "This page could not be loaded. Perhaps the hub was just upgraded.",
 };

@@ -18,6 +18,8 @@ export const railWords = {
     seals: "Niêm phong, mã ngày",
     reports: "Báo cáo",
     fleet: "Thiết bị",
+    people: "Tài khoản",
+    account: "Tài khoản của tôi",
   },
   missing: "Không tải được trang này. Có thể máy chủ vừa được nâng cấp.",
 };

@@ -6,6 +6,8 @@ export const signInWords: typeof vi = {
   about: "Follow how satisfied people are with the service at the one-stop counters.",
   username: "User name",
   password: "Password",
+  code: "Code of the second factor",
+  codeHint: "Six digits on your phone, or a recovery code.",
   submit: "Sign in",
   trying: "Signing in…",
   ended: "Your session has ended. Please sign in again.",

@@ -4,6 +4,8 @@ export const signInWords = {
   about: "Theo dõi kết quả đánh giá sự hài lòng của tổ chức, cá nhân tại bộ phận một cửa.",
   username: "Tên đăng nhập",
   password: "Mật khẩu",
+  code: "Mã xác thực hai bước",
+  codeHint: "Sáu số trên điện thoại, hoặc một mã dự phòng.",
   submit: "Đăng nhập",
   trying: "Đang đăng nhập…",
   ended: "Phiên làm việc đã hết. Vui lòng đăng nhập lại.",

@@ -5,6 +5,7 @@ import { fleetWords } from "./fleet.vi.ts";
 import { frameWords } from "./frame.vi.ts";
 import { monthWords } from "./month.vi.ts";
 import { problemWords } from "./problems.vi.ts";
+import { peopleWords } from "./people.vi.ts";
 import { railWords } from "./rail.vi.ts";
 import { trendWords } from "./trend.vi.ts";
 import { hoursWords } from "./hours.vi.ts";
@@ -33,6 +34,7 @@ export const vi = {
   since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,
+  people: peopleWords,
 };
 
 export type Text = typeof vi;
