@@ -9,7 +9,13 @@ import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import { openHub } from "./hub.ts";
 import { backup, restore, type BackupOptions } from "./backup-commands.ts";
 import { addToken, addUser } from "./people-commands.ts";
-import { closeMonth, verifyFile, writeEvidenceFile } from "./evidence-commands.ts";
+import {
+  closeMonth,
+  verifyFile,
+  writeEvidenceFile,
+  writePackageFile,
+} from "./evidence-commands.ts";
+import { importTransactionsFile, type ImportOptions } from "./import-command.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { printSummary } from "./print-summary.ts";
 import { createSystemClock } from "./system-clock.ts";
@@ -55,6 +61,7 @@ function createProgram(end: (code: number) => void): Command {
   addUser(program, who);
   addToken(program, who);
   addSummary(program);
+  addImport(program);
   addEvidence(program, end);
   addBackup(program);
   addWitness(program, end);
@@ -122,6 +129,7 @@ type SummaryOptions = {
   readonly unit?: string;
   readonly by: By;
   readonly calendar: Calendar;
+  readonly unitsOn?: string;
   readonly json?: true;
 };
 
@@ -133,8 +141,29 @@ function addSummary(program: Command): void {
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(new Option("--by <what>", "one row for each").choices(BY).default("unit"))
     .addOption(calendarOption())
+    .option("--units-on <date>", "by the units of this date, with the counters that became theirs")
     .option("--json", "exactly what the API answers")
     .action((period: string, options: SummaryOptions) => printSummary(period, options));
+}
+
+function addImport(program: Command): void {
+  program
+    .command("import")
+    .description("take figures in from files")
+    .helpCommand(false)
+    .command("transactions <file>")
+    .description("dossiers handled, from a CSV or XLSX shaped after Biểu II.06a; all or nothing")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .option("--unit <code>", "the unit, where the file names none")
+    .option("--period <period>", "the dates, where the file names none")
+    .addOption(calendarOption())
+    .addOption(
+      new Option("--authority <which>", "own: thuộc thẩm quyền; vertical: ngành dọc")
+        .choices(["own", "vertical"])
+        .default("own"),
+    )
+    .option("--json", "the answer as JSON")
+    .action((file: string, options: ImportOptions) => importTransactionsFile(file, options, who()));
 }
 
 type EvidenceOptions = { readonly data: string; readonly calendar: Calendar; readonly json?: true };
@@ -156,6 +185,19 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .addOption(calendarOption())
     .action((period: string, options: EvidenceOptions & { unit?: string; output: string }) =>
       writeEvidenceFile(period, options),
+    );
+  program
+    .command("package <period>")
+    .description("write the supervision package: reports, evidence, data quality, SHA256SUMS")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .requiredOption("-o, --output <file>", "the zip file to write")
+    .option("--unit <code>", "only this unit and what stands below it")
+    .addOption(calendarOption())
+    .addOption(new Option("--profile <year>", "with Mẫu 01 and Mẫu 02").choices(["2018"]))
+    .option("--account <username>", "also add a read-only account; prints its password, once")
+    .option("--until <date>", "the last day of that account, YYYY-MM-DD; it ends by itself")
+    .action((period: string, options: Parameters<typeof writePackageFile>[1]) =>
+      writePackageFile(period, options, who()),
     );
   program
     .command("verify <file>")

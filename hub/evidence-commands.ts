@@ -1,9 +1,9 @@
 // `close`, `evidence` and `verify`: the month's proof on the command line. Station: behind the hub's store, beside its server.
 // Promises: a file that was not written to its end is removed; progress only on a terminal; `verify` opens nothing but the file.
-import { createWriteStream, existsSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { createWriteStream, renameSync, rmSync } from "node:fs";
+import type { Writable } from "node:stream";
 import { Problem } from "../shared/api/problem.ts";
-import { parsePeriod, ZONE, type Calendar, type Period } from "../shared/period.ts";
+import { parsePeriod, periodInstants, ZONE, type Calendar, type Period } from "../shared/period.ts";
 import { satisfiedPercent } from "../shared/satisfaction.ts";
 import { writeEvidence } from "./evidence/bundle.ts";
 import { digestOf } from "./evidence/digest.ts";
@@ -11,9 +11,12 @@ import { closePeriod } from "./evidence/seal.ts";
 import { faultText, type Verdict } from "./evidence/verdict.ts";
 import { verifyBundle } from "./evidence/verify.ts";
 import type { WitnessMemory } from "./evidence/witness.ts";
-import { DATABASE, openStore, readHubKey } from "./hub.ts";
-import type { HubStore } from "./store/hub-store.ts";
+import { readHubKey } from "./hub.ts";
+import { addAccount } from "./people/accounts.ts";
+import { createPassword, createPasswordHasher } from "./people/password.ts";
+import { writePackage } from "./supervision/write-package.ts";
 import { createSystemClock } from "./system-clock.ts";
+import { withHubStore } from "./with-hub-store.ts";
 
 const FINE = 0;
 const FAILED = 1;
@@ -27,7 +30,7 @@ export async function closeMonth(
   who: string,
 ): Promise<void> {
   const period = periodOf(id, calendar);
-  await withStore(data, async (store) => {
+  await withHubStore(data, async (store) => {
     const key = readHubKey(data);
     const question = { period, zone: ZONE, who };
     const { kind, seal, body } = await closePeriod(store, question, key, createSystemClock());
@@ -57,32 +60,87 @@ export async function closeMonth(
   });
 }
 
+type Output = HubFolder & { readonly unit?: string; readonly output: string };
+
 export async function writeEvidenceFile(
   id: string,
-  { data, calendar, unit, output }: HubFolder & { readonly unit?: string; readonly output: string },
+  { data, calendar, unit, output }: Output,
 ): Promise<void> {
   const period = periodOf(id, calendar);
-  await withStore(data, async (store) => {
+  await withHubStore(data, async (store) => {
     const key = readHubKey(data);
-    const part = `${output}.part`;
     const scope = { period, unit: unit ?? null, zone: ZONE };
     const made = { key, at: createSystemClock().now() };
-    try {
-      const out = createWriteStream(part, { mode: 0o600 });
-      const failed = new Promise<never>((_, reject) => {
-        out.once("error", (error) => {
-          reject(new Problem("unavailable", `${output} cannot be written (${error.message}).`));
-        });
-      });
-      const written = await Promise.race([writeEvidence(store, scope, made, out), failed]);
-      renameSync(part, output);
-      const { status, revision, final, records } = written;
-      const state = final ? `revision ${revision}, ${status}` : "not sealed";
-      process.stderr.write(`${output}: ${period.id}, ${state}, ${records} records\n`);
-    } finally {
-      rmSync(part, { force: true });
-    }
+    const written = await writeWhole(output, (out) => writeEvidence(store, scope, made, out));
+    const { status, revision, final, records } = written;
+    const state = final ? `revision ${revision}, ${status}` : "not sealed";
+    process.stderr.write(`${output}: ${period.id}, ${state}, ${records} records\n`);
   });
+}
+
+/** The read-only account that goes with a package: `until` is its last day, after which it ends by itself. */
+type PackageAccount = { readonly account?: string; readonly until?: string };
+
+export async function writePackageFile(
+  id: string,
+  options: Output & PackageAccount & { readonly profile?: "2018" },
+  who: string,
+): Promise<void> {
+  const { data, calendar, unit, output, profile, account, until } = options;
+  const period = periodOf(id, calendar);
+  if ((account === undefined) !== (until === undefined)) {
+    throw new Problem("unprocessable", "--account and --until go together.");
+  }
+  const expiresAt = until === undefined ? null : endOf(until);
+  await withHubStore(data, async (store) => {
+    const key = readHubKey(data);
+    const clock = createSystemClock();
+    const more = profile === undefined ? {} : { profile };
+    const question = { period, unit: unit ?? null, scope: null, zone: ZONE, ...more };
+    const made = { key, at: clock.now() };
+    const { files, records } = await writeWhole(output, (out) =>
+      writePackage(store, question, made, out),
+    );
+    if (account !== undefined) {
+      const password = createPassword();
+      const parts = { store, hasher: createPasswordHasher(), clock, who };
+      const units = unit === undefined ? null : [unit];
+      try {
+        await addAccount(parts, { username: account, role: "witness", units, password, expiresAt });
+      } catch (error) {
+        // Both or neither.
+        rmSync(output, { force: true });
+        throw error;
+      }
+      process.stdout.write(`${password}\n`);
+    }
+    process.stderr.write(`${output}: ${period.id}, ${files} files, ${records} records\n`);
+  });
+}
+
+/** The first instant after a day. */
+function endOf(date: string): number {
+  const day = parsePeriod(`${date}..${date}`, "calendar");
+  if (!day.ok) throw new Problem("bad_period", `--until ${date} is not a date; write YYYY-MM-DD.`);
+  return periodInstants(day.value, ZONE).until;
+}
+
+/** Under another name until it is whole. */
+async function writeWhole<T>(output: string, write: (out: Writable) => Promise<T>): Promise<T> {
+  const part = `${output}.part`;
+  try {
+    const out = createWriteStream(part, { mode: 0o600 });
+    const failed = new Promise<never>((_, reject) => {
+      out.once("error", (error) => {
+        reject(new Problem("unavailable", `${output} cannot be written (${error.message}).`));
+      });
+    });
+    const written = await Promise.race([write(out), failed]);
+    renameSync(part, output);
+    return written;
+  } finally {
+    rmSync(part, { force: true });
+  }
 }
 
 export async function verifyFile(
@@ -138,17 +196,4 @@ function periodOf(id: string, calendar: Calendar): Period {
   const period = parsePeriod(id, calendar);
   if (!period.ok) throw new Problem("bad_period", period.fault);
   return period.value;
-}
-
-async function withStore(data: string, run: (store: HubStore) => Promise<void>): Promise<void> {
-  const file = join(data, DATABASE);
-  if (!existsSync(file)) {
-    throw new Problem("unavailable", `There is no hub in ${data}: name its folder with --data.`);
-  }
-  const store = await openStore({ file, zone: ZONE });
-  try {
-    await run(store);
-  } finally {
-    await store.close();
-  }
 }

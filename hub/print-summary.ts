@@ -1,12 +1,10 @@
 // `summary <period>`: the figures of a data folder on the command line, the same that the API gives.
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { Problem } from "../shared/api/problem.ts";
 import type { By, SummariesResponse, SummaryRow } from "../shared/api/summaries.ts";
-import { parsePeriod, ZONE, type Calendar } from "../shared/period.ts";
-import { DATABASE, openStore } from "./hub.ts";
+import { parsePeriod, type Calendar } from "../shared/period.ts";
 import { summarise } from "./summary/summarise.ts";
 import { createSystemClock } from "./system-clock.ts";
+import { withHubStore } from "./with-hub-store.ts";
 
 export async function printSummary(
   id: string,
@@ -15,29 +13,27 @@ export async function printSummary(
     unit,
     by,
     calendar,
+    unitsOn,
     json,
   }: {
     readonly data: string;
     readonly unit?: string;
     readonly by: By;
     readonly calendar: Calendar;
+    readonly unitsOn?: string;
     readonly json?: true;
   },
 ): Promise<void> {
   const period = parsePeriod(id, calendar);
   if (!period.ok) throw new Problem("bad_period", period.fault);
-  const file = join(data, DATABASE);
-  if (!existsSync(file)) {
-    throw new Problem("unavailable", `There is no hub in ${data}: name its folder with --data.`);
+  if (unitsOn !== undefined && !parsePeriod(`${unitsOn}..${unitsOn}`, "calendar").ok) {
+    throw new Problem("bad_request", `--units-on ${unitsOn} is not a date; write YYYY-MM-DD.`);
   }
-  const store = await openStore({ file, zone: ZONE });
-  try {
-    const question = { period: period.value, by, unit: unit ?? null, scope: null };
-    const summary = await summarise(store, question, createSystemClock().now());
-    process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : table(summary));
-  } finally {
-    await store.close();
-  }
+  const on = unitsOn === undefined ? {} : { unitsOn };
+  const question = { period: period.value, by, unit: unit ?? null, scope: null, ...on };
+  const now = createSystemClock().now();
+  const summary = await withHubStore(data, (store) => summarise(store, question, now));
+  process.stdout.write(json === true ? `${JSON.stringify(summary)}\n` : table(summary));
 }
 
 const HEAD = ["", "n", "satisfied", "%", "95 %", "transactions", "part. %", "sample", "flags"];

@@ -7,7 +7,12 @@ import { Label, Scale } from "./scale.ts";
 
 const NameText = Type.String({ minLength: 1, maxLength: 200 });
 
-export const Counter = Type.Object({ code: GivenCode, name: NameText });
+export const Counter = Type.Object({
+  code: GivenCode,
+  name: NameText,
+  /** What this counter went on as when its unit ended: old ratings can then be counted under the unit of today. */
+  becomes: Type.Optional(Type.Object({ unit: Name, counter: GivenCode })),
+});
 
 export const UnitLevel = Type.Union([
   Type.Literal("province"),
@@ -86,10 +91,12 @@ export function findService(
 /** The entry of `code` that is valid on `date` (YYYY-MM-DD); else the newest one, so that a name is always found. */
 export function findUnit(catalogue: Catalogue, code: string, date: string): Unit | undefined {
   const entries = catalogue.units.filter((unit) => unit.code === code);
-  const valid = entries.find(
-    (unit) => (unit.from === null || unit.from <= date) && (unit.to === null || date <= unit.to),
-  );
+  const valid = entries.find((unit) => isValidOn(unit, date));
   return valid ?? entries.toSorted((a, b) => (a.from ?? "").localeCompare(b.from ?? "")).at(-1);
+}
+
+function isValidOn({ from, to }: Unit, date: string): boolean {
+  return (from === null || from <= date) && (to === null || date <= to);
 }
 
 /** The rules of a unit's counters on one date, each from the unit itself or from the nearest one above that says it. */
@@ -111,6 +118,8 @@ export function counterRules(catalogue: Catalogue, code: string, date: string): 
 /** The units as they stood on one date. Built once per question: every look-up is one Map access. */
 export type UnitTree = {
   readonly find: (code: string) => Unit | undefined;
+  /** Whether the unit is there on that day; one that has ended or is still to come is found, but does not stand. */
+  readonly standsOn: (code: string) => boolean;
   /** Codes of the units right below `code` (null: the roots), in the catalogue's order. */
   readonly childrenOf: (code: string | null) => readonly string[];
   /** `code` and every unit below it, in the tree's order; each unit once, even when a ring was put in. */
@@ -129,6 +138,10 @@ export function createUnitTree(catalogue: Catalogue, date: string): UnitTree {
     (children.get(code) ?? []).map((unit) => unit.code);
   return {
     find: (code) => units.get(code),
+    standsOn: (code) => {
+      const unit = units.get(code);
+      return unit !== undefined && isValidOn(unit, date);
+    },
     childrenOf: childrenIn,
     below: (code) => {
       const found = new Set<string>();
@@ -171,6 +184,13 @@ export function catalogueFaults(catalogue: Catalogue): readonly string[] {
       faults.push(`unit ${unit.code} ends (${unit.to}) before it begins (${unit.from})`);
     }
     faults.push(...repeats(unit.counters, `counter of unit ${unit.code}`));
+    for (const { code, becomes } of unit.counters) {
+      if (becomes !== undefined && !codes.has(becomes.unit)) {
+        faults.push(
+          `counter ${unit.code}/${code} becomes one of ${becomes.unit}, which is no unit`,
+        );
+      }
+    }
     const { hours = [], closedOn = [], openOn = [] } = unit;
     faults.push(...openingFaults({ hours, closedOn, openOn }, `unit ${unit.code}`));
   }

@@ -4,11 +4,17 @@ import type { KiosksResponse } from "../../shared/api/kiosks.ts";
 import type { ProblemBody } from "../../shared/api/problem.ts";
 import type { SessionView, SignInRequest } from "../../shared/api/session.ts";
 import type { By, SummariesResponse } from "../../shared/api/summaries.ts";
+import type { FileFault } from "../../shared/api/transactions-file.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Calendar } from "../../shared/period.ts";
 
 /** `code`: one of PROBLEMS; or `unreachable`: no answer at all; or `not_understood`: an answer that is not the hub's. */
-export type Refusal = { readonly code: string; readonly detail: string };
+export type Refusal = {
+  readonly code: string;
+  readonly detail: string;
+  /** Of a file that was refused: every wrong cell. */
+  readonly places?: readonly FileFault[];
+};
 
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -30,6 +36,8 @@ export type ApiClient = {
     path: string,
     body?: object,
   ) => Promise<Answer<T>>;
+  /** The file itself is the body. */
+  readonly sendFile: <T>(path: string, file: Blob) => Promise<Answer<T>>;
   readonly signIn: (request: SignInRequest) => Promise<Answer<SessionView>>;
   readonly signOut: () => Promise<Answer<null>>;
   readonly session: () => Promise<Answer<SessionView>>;
@@ -49,14 +57,17 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
     body?: object,
   ): Promise<Answer<T>> {
     const headers: Record<string, string> = { accept: "application/json" };
-    if (body !== undefined) headers["content-type"] = "application/json";
+    const isFile = body instanceof Blob;
+    if (body !== undefined) {
+      headers["content-type"] = isFile ? "application/octet-stream" : "application/json";
+    }
     try {
       const response = await fetch(`${BASE}/${path}`, {
         method,
         headers,
         credentials: "same-origin",
         cache: "no-store",
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
       });
       return await read(response);
     } catch (error) {
@@ -69,6 +80,7 @@ export function createApiClient(fetch: typeof globalThis.fetch): ApiClient {
   return {
     get,
     send,
+    sendFile: (path, file) => send("POST", path, file),
     signIn: (request) => send<SessionView>("POST", "session", request),
     signOut: () => send<null>("DELETE", "session"),
     session: () => get("session"),
@@ -92,8 +104,9 @@ async function answerOf<T>(response: Response): Promise<Answer<T>> {
     return { ok: true, value };
   }
   if (kind.includes("application/problem+json")) {
-    const { code, detail }: ProblemBody = await response.json();
-    return refused(code, detail);
+    const { code, detail, places }: ProblemBody = await response.json();
+    const named = places === undefined ? {} : { places };
+    return { ok: false, refusal: { code, detail, ...named } };
   }
   return refused("not_understood", `HTTP ${response.status}`);
 }

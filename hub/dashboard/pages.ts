@@ -61,6 +61,12 @@ export const PAGES: readonly PageEntry[] = [
     load: async () => (await import("./pages/reports-page.tsx")).ReportsPage,
   },
   {
+    page: "import",
+    group: "running",
+    mayOpen: ({ session }) => session.role === "admin",
+    load: async () => (await import("./pages/import-page.tsx")).ImportPage,
+  },
+  {
     page: "fleet",
     group: "running",
     mayOpen: maySeeKiosks,

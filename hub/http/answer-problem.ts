@@ -3,10 +3,12 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { Problem, problemBody, type ProblemCode } from "../../shared/api/problem.ts";
 import type { Log } from "../../shared/log.ts";
+import { BadFile } from "../import/import-transactions.ts";
 import { StoreFailure } from "../store/store-failure.ts";
 
 export function answerProblem(problem: Problem, reply: FastifyReply): FastifyReply {
-  const body = problemBody(problem);
+  const places = problem instanceof BadFile ? { places: [...problem.places] } : {};
+  const body = { ...problemBody(problem), ...places };
   return reply
     .code(body.status)
     .header("content-type", "application/problem+json; charset=utf-8")

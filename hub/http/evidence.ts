@@ -110,7 +110,7 @@ export function evidenceRoutes(app: App, { store, clock, key, log }: HttpParts):
 }
 
 /** An account of one unit gets that unit's evidence; of several, it must say which. */
-function unitFor(account: Actor, asked: string | null, tree: UnitTree): string | null {
+export function unitFor(account: Actor, asked: string | null, tree: UnitTree): string | null {
   const [own, ...others] = account.units ?? [];
   const unit = asked ?? own ?? null;
   if (unit === null) return null;

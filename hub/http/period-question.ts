@@ -19,18 +19,29 @@ export type PeriodQuestion = {
   readonly period: Period;
   readonly unit: string | null;
   readonly scope: readonly string[] | null;
+  readonly unitsOn?: string;
 };
 
 export async function readQuestion(
   store: Pick<HubStore, "catalogue">,
   account: Actor,
-  asked: { readonly period: string; readonly calendar?: Calendar; readonly unit?: string },
+  asked: {
+    readonly period: string;
+    readonly calendar?: Calendar;
+    readonly unit?: string;
+    readonly unitsOn?: string;
+  },
 ): Promise<PeriodQuestion> {
   const period = parsePeriod(asked.period, asked.calendar ?? "calendar");
   if (!period.ok) throw new Problem("bad_period", period.fault);
+  const { unitsOn } = asked;
+  if (unitsOn !== undefined && !parsePeriod(`${unitsOn}..${unitsOn}`, "calendar").ok) {
+    throw new Problem("bad_request", `unitsOn: ${unitsOn} is not a date.`);
+  }
   const unit = asked.unit ?? null;
   if (unit !== null && account.units !== null) {
-    requireUnit(account, unit, createUnitTree(await store.catalogue(), period.value.to));
+    requireUnit(account, unit, createUnitTree(await store.catalogue(), unitsOn ?? period.value.to));
   }
-  return { period: period.value, unit, scope: account.units };
+  const on = unitsOn === undefined ? {} : { unitsOn };
+  return { period: period.value, unit, scope: account.units, ...on };
 }

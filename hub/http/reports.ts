@@ -19,7 +19,16 @@ export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): voi
         summary: "The report of a period: {period}.xlsx, .pdf, .csv or .json",
         params: closed(Type.Object({ file: Type.String({ maxLength: 200 }) })),
         querystring: closed(
-          Type.Object({ unit: Type.Optional(Name), calendar: Type.Optional(Calendar) }),
+          Type.Object({
+            unit: Type.Optional(Name),
+            calendar: Type.Optional(Calendar),
+            profile: Type.Optional(Type.Literal("2018", { description: "with Mẫu 01 and Mẫu 02" })),
+            silence: Type.Optional(
+              Type.Literal("true", {
+                description: "also the figure that counts silence as satisfaction (F5)",
+              }),
+            ),
+          }),
         ),
       },
     },
@@ -27,7 +36,9 @@ export function reportRoutes(app: App, { store }: Pick<HttpParts, "store">): voi
       const { id, form } = splitName(request.params.file);
       const asked = { ...request.query, period: id };
       const question = await readQuestion(store, accountOf(request), asked);
-      const report = reportContent(await gatherReport(store, { ...question, zone: ZONE }));
+      const { profile, silence } = request.query;
+      const more = { zone: ZONE, silence: silence === "true", ...(profile ? { profile } : {}) };
+      const report = reportContent(await gatherReport(store, { ...question, ...more }));
       const { name, type, bytes } = await writeReport(report, form);
       return reply
         .header("content-type", type)

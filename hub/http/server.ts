@@ -23,10 +23,13 @@ import { enrolRoutes } from "./enrol.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import { refuseForeignOrigin, requireRight } from "./guard-request.ts";
 import { countAnswers, healthRoutes } from "./health.ts";
+import { indicatorRoutes } from "./indicators.ts";
 import { kioskRoutes } from "./kiosks.ts";
 import { liveRoutes } from "./live.ts";
 import { ownAccountRoutes } from "./own-account.ts";
 import { peopleRoutes } from "./people.ts";
+import { packageRoutes } from "./packages.ts";
+import { placeRoutes } from "./places.ts";
 import { qualityRoutes } from "./quality.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { reportRoutes } from "./reports.ts";
@@ -34,6 +37,7 @@ import { sealRoutes } from "./seals.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { transactionFileRoutes } from "./transactions-file.ts";
 import { transactionRoutes } from "./transactions.ts";
 import { trendRoutes } from "./trend.ts";
 
@@ -129,6 +133,7 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   sessionRoutes(app, parts, signInParts);
   summaryRoutes(app, parts);
   trendRoutes(app, parts);
+  placeRoutes(app, parts);
   reasonRoutes(app, parts);
   qualityRoutes(app, parts);
   reportRoutes(app, parts);
@@ -140,10 +145,13 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   peopleRoutes(app, parts, live.recheck);
   tokenRoutes(app, parts, live.recheck);
   transactionRoutes(app, parts, live.changed);
+  indicatorRoutes(app, parts);
+  transactionFileRoutes(app, parts, live.changed);
   auditRoutes(app, parts);
   evidenceRoutes(app, parts);
   sealRoutes(app, parts);
   boardRoutes(app, parts);
+  packageRoutes(app, parts);
   healthRoutes(app, parts, answered);
   if (!(await registerDashboard(app, parts.dashboard))) {
     log.warn({ folder: parts.dashboard }, "the dashboard is not built, so there is no page at /");

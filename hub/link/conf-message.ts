@@ -31,9 +31,10 @@ export function confContent(
       name: centre?.name ?? kiosk.centre,
       parentName: parent?.name ?? "",
     },
-    counters: kiosk.counters.map(
-      (code) => centre?.counters.find((counter) => counter.code === code) ?? { code, name: code },
-    ),
+    counters: kiosk.counters.map((code) => ({
+      code,
+      name: centre?.counters.find((counter) => counter.code === code)?.name ?? code,
+    })),
     service: kiosk.service,
     domains: service === undefined ? [] : [{ code: service.code, name: service.name }],
     scale: inOrder(scale, order),

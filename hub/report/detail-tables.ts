@@ -6,11 +6,12 @@ import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { FAULT_TEXT_VI } from "../../shared/fault-text.vi.ts";
 import { isFaultCode } from "../../shared/fault.ts";
 import type { RuleFigure } from "../../shared/formula.ts";
+import { dayOfDate } from "../../shared/local-day.ts";
 import type { Period } from "../../shared/period.ts";
 import type { Level } from "../../shared/scale.ts";
 import { levelCells, levelColumns } from "./figure-columns.ts";
 import { dateText } from "./format.ts";
-import { totalOf } from "../summary/kiosk-quality.ts";
+import { totalOf, type KioskDay } from "../summary/kiosk-quality.ts";
 import { reasonRows } from "../summary/reasons.ts";
 import type { ReportParts } from "./gather-report.ts";
 import type { CellKind, Column, Row, Table } from "./report.ts";
@@ -49,10 +50,12 @@ export function reasonsTable({ catalogue, reasons, units }: ReportParts): Table 
 }
 
 export function daysTable(
-  { days, units, asOf, zone }: ReportParts,
+  { days, units, asOf, zone, kiosks }: ReportParts,
   levels: readonly Level[],
 ): Table {
   const { column, daysTable: words } = vi;
+  const ofDay = (date: string): readonly KioskDay[] =>
+    kiosks.flatMap((kiosk) => kiosk.days.get(dayOfDate(date)) ?? []);
   const byDay = new Map(days.rows.map((row) => [row.key, row]));
   const silentToo = daysOf(units.period, asOf, zone);
   const dates = [...new Set([...silentToo, ...byDay.keys()])].toSorted();
@@ -66,23 +69,46 @@ export function daysTable(
       plain("n", column.n, "count", 18),
       ...levelColumns(levels),
       plain("satisfiedPercent", column.satisfied, "percent", 18),
-      plain("note", column.alarms, "text", 60),
+      plain("runningHours", column.runningHours, "tenths", 20),
+      plain("note", column.alarms, "text", 56),
     ],
     rows: dates.map((date): Row => {
       const row = byDay.get(date);
-      return [dateText(date), weekdayOf(date), ...dayFigures(row, levels)];
+      return [dateText(date), weekdayOf(date), ...dayFigures(row, levels, ofDay(date))];
     }),
-    total: [vi.total, "", ...dayFigures(days.total, levels)],
+    total: [
+      vi.total,
+      "",
+      ...dayFigures(
+        days.total,
+        levels,
+        kiosks.flatMap((kiosk) => [...kiosk.days.values()]),
+      ),
+    ],
     empty: vi.noRatings,
-    notes: silentToo.length === 0 ? [vi.daysNote] : [],
+    notes: [vi.fewADay, ...(silentToo.length === 0 ? [vi.daysNote] : [])],
   };
 }
 
-function dayFigures(row: SummaryRow | undefined, levels: readonly Level[]): Row {
-  if (row === undefined) return [0, ...levels.flatMap(() => [0, null]), null, ""];
-  const words = row.flags.filter((flag) => flag !== "not_enough_sample");
-  const note = words.map((flag) => vi.flags[flag]).filter((text) => text !== undefined);
-  return [row.n, ...levelCells(row, levels), row.satisfiedPercent, note.join("; ")];
+/** True of nearly every single day: said once under the table, or not at all. */
+const OF_EVERY_DAY = ["not_enough_sample", "few_ratings"];
+
+function dayFigures(
+  row: SummaryRow | undefined,
+  levels: readonly Level[],
+  ran: readonly KioskDay[],
+): Row {
+  const minutes = ran.reduce((sum, { runningMinutes }) => sum + runningMinutes, 0);
+  const hours = ran.length === 0 ? null : Math.floor((minutes * 10 + 30) / 60) / 10;
+  const notes: string[] = ran.some(({ outsideHours }) => (outsideHours ?? 0) > 0)
+    ? [vi.outsideHours]
+    : [];
+  if (row === undefined) return [0, ...levels.flatMap(() => [0, null]), null, hours, ""];
+  for (const flag of row.flags) {
+    const words = vi.flags[flag];
+    if (!OF_EVERY_DAY.includes(flag) && words !== undefined) notes.push(words);
+  }
+  return [row.n, ...levelCells(row, levels), row.satisfiedPercent, hours, notes.join("; ")];
 }
 
 /** The days of a month up to the newest record; none for a long period. */
@@ -125,8 +151,8 @@ export function kiosksTable({ kiosks, tree }: ReportParts): Table {
       plain("test", column.test, "count", 12),
       plain("repeat", column.repeat, "count", 12),
       plain("quarantined", column.quarantined, "count", 13),
-      plain("runningPercent", column.running, "percent", 16),
-      plain("alarms", column.alarms, "text", 30),
+      plain("runningPercent", column.running, "percent", 20),
+      plain("alarms", column.alarms, "text", 26),
     ],
     rows: rows.map((row, index): Row => [
       String(index + 1),

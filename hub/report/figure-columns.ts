@@ -1,5 +1,6 @@
 // Tables 1 and 2: the figures of a unit, a counter or a domain in one row, with the period before beside them.
 // Promises: one set of columns for every row; figures are those of the summary, none is made here but shares and differences.
+import type { QualityTotal } from "../../shared/api/quality.ts";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { satisfiedPercent } from "../../shared/satisfaction.ts";
 import type { Level } from "../../shared/scale.ts";
@@ -28,6 +29,7 @@ export function figureColumns(name: string, levels: readonly Level[]): readonly 
     { key: "intervalLow", group: column.interval, title: column.from, kind: "percent", width: 10 },
     { key: "intervalHigh", group: column.interval, title: column.to, kind: "percent", width: 10 },
     plain("enoughSample", column.enough, "word", 10),
+    plain("runningPercent", column.running, "percent", 13),
     plain("note", column.note, "text", 34),
   ];
 }
@@ -45,7 +47,15 @@ export function figureRow(
   row: SummaryRow,
   before: SummaryRow | undefined,
   levels: readonly Level[],
-  counts: { readonly transactionsKnown: boolean },
+  {
+    transactionsKnown,
+    running,
+  }: {
+    /** Whether anybody counts transactions by what the row stands for. */
+    readonly transactionsKnown: boolean;
+    /** Of the kiosks of the row; null where that has no meaning. */
+    readonly running: QualityTotal | null;
+  },
 ): Row {
   const previous = before?.satisfiedPercent ?? null;
   const [low, high] = row.interval95 ?? [null, null];
@@ -62,7 +72,8 @@ export function figureRow(
     low,
     high,
     row.enoughSample === null ? null : row.enoughSample ? vi.enough : vi.notEnough,
-    noteOf(row, counts.transactionsKnown),
+    running?.runningPercent ?? null,
+    noteOf(row, transactionsKnown, running),
   ];
 }
 
@@ -79,13 +90,14 @@ function changeOf(now: number | null, before: number | null): number | null {
   return (Math.round(now * 10) - Math.round(before * 10)) / 10;
 }
 
-function noteOf(row: SummaryRow, transactionsKnown: boolean): string {
+function noteOf(row: SummaryRow, transactionsKnown: boolean, running: QualityTotal | null): string {
   const notes: string[] = [];
   if (row.n === 0) notes.push(vi.noRatings);
   if (transactionsKnown && row.transactions === null) notes.push(vi.noTransactions);
   if (row.enoughSample === false && row.sampleNeeded !== null && row.n > 0) {
     notes.push(vi.sampleShort(row.n, row.sampleNeeded));
   }
+  if ((running?.outsideHours ?? 0) > 0) notes.push(vi.outsideHours);
   for (const flag of row.flags) {
     const words = vi.flags[flag];
     if (words !== undefined) notes.push(words);

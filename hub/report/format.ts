@@ -11,6 +11,7 @@ export function cellText(cell: Cell, kind: CellKind): string {
     case "count":
       return countText(cell);
     case "percent":
+    case "tenths":
       return tenthsText(cell);
     case "change":
       return cell > 0 ? `+${tenthsText(cell)}` : tenthsText(cell);

@@ -1,10 +1,12 @@
 // Station 10, the report's material: the summaries of a period and of the one before, reasons, kiosks and their alarms.
 // Promises: read from rollups only; dated by the newest record or by the seal, never by the clock of the moment it is made.
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
+import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import { createUnitTree, type Catalogue, type UnitTree } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
 import { previousPeriod, type Period } from "../../shared/period.ts";
 import type { HubStore, ReasonTally } from "../store/hub-store.ts";
+import { profileScores, type ProfileScores } from "../summary/profile-scores.ts";
 import { kioskQuality, type KioskQuality } from "../summary/kiosk-quality.ts";
 import { summarise, type SummaryQuestion } from "../summary/summarise.ts";
 
@@ -14,6 +16,10 @@ export type ReportQuestion = {
   /** Units to which the one who asks is limited; null = all. */
   readonly scope: readonly string[] | null;
   readonly zone: string;
+  /** `2018`: with the nine indicators and their two forms (Thông tư 01/2018/TT-VPCP). */
+  readonly profile?: "2018";
+  /** Also the figure that counts silence as satisfaction (F5), labelled so. Never said: off. */
+  readonly silence?: boolean;
 };
 
 export type ReportParts = {
@@ -27,6 +33,11 @@ export type ReportParts = {
   readonly domainsBefore: SummariesResponse;
   readonly days: SummariesResponse;
   readonly reasons: readonly ReasonTally[];
+  /** Rows that lie wholly inside the period, of units in scope. */
+  readonly transactions: readonly TransactionsRow[];
+  /** Of the 2018 profile; null when it was not asked for. */
+  readonly scores: ProfileScores | null;
+  readonly silence: boolean;
   readonly kiosks: readonly KioskQuality[];
   /** ms UTC; null when nothing ever came in. */
   readonly asOf: number | null;
@@ -50,7 +61,7 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
   const question = { period, unit, scope };
   const make = (more: Pick<SummaryQuestion, "by"> & Partial<SummaryQuestion>) =>
     summarise(store, { ...question, ...more }, received ?? 0);
-  const [units, unitsBefore, domains, domainsBefore, byDay, kiosks, reasons, sealed] =
+  const [units, unitsBefore, domains, domainsBefore, byDay, kiosks, reasons, rows, sealed] =
     await Promise.all([
       make({ by }),
       make({ by, period: before }),
@@ -59,6 +70,7 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
       make({ by: "day" }),
       kioskQuality(store, catalogue, { ...question, zone }),
       store.tallyReasons(days),
+      store.listTransactions(period.from, period.to),
       store.sealedFigures(period.id, period.calendar),
     ]);
   const asSealed = sealed !== undefined && units.asOf === sealed.at;
@@ -72,6 +84,9 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
     domainsBefore,
     days: byDay,
     reasons,
+    transactions: rows.filter((row) => centres === null || centres.includes(row.unit)),
+    scores: asked.profile === undefined ? null : await profileScores(store, period, tree),
+    silence: asked.silence === true,
     kiosks,
     asOf: asSealed ? sealed.at : received,
     asSealed,

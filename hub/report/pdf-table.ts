@@ -168,6 +168,7 @@ function alignOf({ kind }: Column, cell: Row[number]): Align {
       return "left";
     case "count":
     case "percent":
+    case "tenths":
     case "change":
       return "right";
     case "order":

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import PDFDocument from "pdfkit";
 import { madeAt } from "./made-at.ts";
 import { drawTable, type Frame } from "./pdf-table.ts";
-import type { Head, Report } from "./report.ts";
+import type { Head, Report, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
 /** Points in a millimetre. */
@@ -55,6 +55,9 @@ export async function writePdf(report: Report): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Behind the signatures, each on a page of its own; the second part of a form follows its first. */
+const ANNEX: readonly Table["id"][] = ["form1", "form2", "form2levels", "rules"];
+
 function draw(doc: PDFKit.PDFDocument, report: Report): void {
   const { width, height } = doc.page;
   const frame: Frame = {
@@ -65,14 +68,16 @@ function draw(doc: PDFKit.PDFDocument, report: Report): void {
   };
   doc.y = frame.top;
   drawHead(doc, report.head, frame);
-  const annex = report.tables.filter(({ id }) => id === "rules");
+  const annex = report.tables.filter(({ id }) => ANNEX.includes(id));
   for (const table of report.tables) {
     if (!annex.includes(table)) drawTable(doc, table, frame);
   }
   drawFoot(doc, report, frame);
   for (const table of annex) {
-    doc.addPage();
-    doc.y = frame.top;
+    if (table.id !== "form2levels") {
+      doc.addPage();
+      doc.y = frame.top;
+    }
     drawTable(doc, table, frame);
   }
   drawPageMarks(doc, report.head, frame);

@@ -1,15 +1,20 @@
 // Station 10: the material of a period → the report as a document, with the columns and heads of the official layout.
 // Promises: a pure function: the same state gives the same document, whatever the clock, the zone of the machine or its language.
 import { Temporal } from "temporal-polyfill";
+import type { QualityTotal } from "../../shared/api/quality.ts";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { compareRules } from "../../shared/formula.ts";
 import type { Period } from "../../shared/period.ts";
+import { isHigher } from "../../shared/rank.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import { DEFAULT_SCALE, SCALES, type Level, type Scale } from "../../shared/scale.ts";
+import { totalOf, type KioskQuality } from "../summary/kiosk-quality.ts";
 import { daysTable, kiosksTable, reasonsTable, rulesTable } from "./detail-tables.ts";
 import { figureColumns, figureRow } from "./figure-columns.ts";
 import { dateText, timeText } from "./format.ts";
+import { dossiersTable, responseTable } from "./follow-up-tables.ts";
 import type { ReportParts } from "./gather-report.ts";
+import { profileTables } from "./profile-tables.ts";
 import type { Head, Report, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
@@ -18,7 +23,8 @@ export function reportContent(parts: ReportParts): Report {
   const { period, unit, revision, status } = units;
   const scales = [...catalogue.scales, ...SCALES];
   const levels = levelsIn([units.total], scales);
-  const rules = compareRules(units.total.scales, scales);
+  const { transactions } = units.total;
+  const rules = compareRules(units.total.scales, scales, parts.silence ? transactions : null);
   return {
     period,
     unit,
@@ -26,7 +32,13 @@ export function reportContent(parts: ReportParts): Report {
     asOf,
     revision,
     status,
-    formulas: [...new Set([FORMULA, ...rules.map(({ rule }) => rule)])],
+    formulas: [
+      ...new Set([
+        FORMULA,
+        ...rules.map(({ rule }) => rule),
+        ...(parts.scores === null ? [] : ["F8@1", "F9@1"]),
+      ]),
+    ],
     head: headOf(parts),
     tables: [
       unitsTable(parts, levels),
@@ -34,6 +46,9 @@ export function reportContent(parts: ReportParts): Report {
       reasonsTable(parts),
       daysTable(parts, levels),
       kiosksTable(parts),
+      responseTable(parts),
+      dossiersTable(parts),
+      ...(parts.scores === null ? [] : profileTables(parts, parts.scores, scales)),
       rulesTable(rules),
     ],
     notes: [vi.formula, vi.rounding, vi.never100, vi.sums],
@@ -41,13 +56,25 @@ export function reportContent(parts: ReportParts): Report {
   };
 }
 
-function unitsTable({ units, unitsBefore }: ReportParts, levels: readonly Level[]): Table {
+function unitsTable(parts: ReportParts, levels: readonly Level[]): Table {
+  const { units, unitsBefore, tree, kiosks } = parts;
   const isCounters = units.by === "counter";
   const words = isCounters ? vi.countersTable : vi.unitsTable;
   const before = new Map(unitsBefore.rows.map((row) => [row.key, row]));
   const totalRow = figureRow("", vi.total, units.total, unitsBefore.total, levels, {
     transactionsKnown: true,
+    running: runningOf(kiosks),
   });
+  /** The kiosks of a counter; those of a unit with all below it; those of the asked unit itself in its own row. */
+  const ofRow = ({ key }: SummaryRow): readonly KioskQuality[] => {
+    if (isCounters) {
+      return kiosks.filter(({ row, counters }) =>
+        counters.some((counter) => key === `${row.centre}/${counter}`),
+      );
+    }
+    const centres = key === units.unit ? [key] : tree.below(key);
+    return kiosks.filter(({ row }) => row.centre !== null && centres.includes(row.centre));
+  };
   return {
     id: "units",
     title: words.title,
@@ -57,11 +84,12 @@ function unitsTable({ units, unitsBefore }: ReportParts, levels: readonly Level[
     rows: units.rows.map((row, index) =>
       figureRow(String(index + 1), row.name, row, before.get(row.key), levels, {
         transactionsKnown: !isCounters,
+        running: runningOf(ofRow(row)),
       }),
     ),
     total: totalRow,
     empty: vi.noRatings,
-    notes: [],
+    notes: comparisonNotes(units.rows),
   };
 }
 
@@ -80,16 +108,34 @@ function domainsTable({ domains, domainsBefore }: ReportParts, levels: readonly 
         row,
         before.get(row.key),
         levels,
-        { transactionsKnown: row.key !== "" },
+        { transactionsKnown: row.key !== "", running: null },
       ),
     ),
     total: figureRow("", vi.total, domains.total, domainsBefore.total, levels, {
       transactionsKnown: true,
+      running: null,
     }),
     empty: vi.noRatings,
     notes: [],
   };
 }
+
+function runningOf(kiosks: readonly KioskQuality[]): QualityTotal | null {
+  return kiosks.length === 0 ? null : totalOf(kiosks.map(({ row }) => row));
+}
+
+/** Which rows may be called higher than others (shared/rank.ts); the order of the rows says nothing. */
+function comparisonNotes(rows: readonly SummaryRow[]): readonly string[] {
+  const rated = rows.filter(({ n }) => n > 0);
+  if (rated.length < 2) return [];
+  const higher = rated.flatMap((row) => {
+    const lower = rated.filter((other) => isHigher(row, other)).map(({ name }) => name);
+    return lower.length === 0 ? [] : [vi.higher(row.name, lower)];
+  });
+  return [vi.noRanking, ...(higher.length === 0 ? [vi.noneHigher] : higher.slice(0, MOST_HIGHER))];
+}
+
+const MOST_HIGHER = 20;
 
 /** Every level of every scale in use, best first; those of the usual scale when there is no rating. */
 function levelsIn(rows: readonly SummaryRow[], scales: readonly Scale[]): readonly Level[] {

@@ -2,8 +2,8 @@
 // Promises: a cell holds the figure itself, never a formatted text; what is unknown is null, never 0 or 100.
 import type { Calendar, Period } from "../../shared/period.ts";
 
-/** `count`: whole, dot for thousands. `percent`: one decimal. `change`: percentage points with a sign. */
-export type CellKind = "order" | "text" | "word" | "count" | "percent" | "change";
+/** `count`: whole, dot for thousands. `percent`, `tenths` (points, hours): one decimal. `change`: percentage points with a sign. */
+export type CellKind = "order" | "text" | "word" | "count" | "percent" | "tenths" | "change";
 
 export type Column = {
   readonly key: string;
@@ -18,8 +18,23 @@ export type Column = {
 export type Cell = string | number | null;
 export type Row = readonly Cell[];
 
+/** In the order of the report. `form…` only in the 2018 profile. */
+export const TABLES = [
+  "units",
+  "domains",
+  "reasons",
+  "days",
+  "kiosks",
+  "response",
+  "dossiers",
+  "form1",
+  "form2",
+  "form2levels",
+  "rules",
+] as const;
+
 export type Table = {
-  readonly id: "units" | "domains" | "reasons" | "days" | "kiosks" | "rules";
+  readonly id: (typeof TABLES)[number];
   readonly title: string;
   /** Name of its sheet in a workbook. */
   readonly sheet: string;

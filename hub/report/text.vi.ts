@@ -1,6 +1,8 @@
 // The words of the printed report, in Vietnamese only: it is an official document (NĐ 30/2020/NĐ-CP, TT 01/2018/TT-VPCP).
 // Never a word of the report anywhere else.
 import type { RuleId } from "../../shared/formula.ts";
+import type { Grade, Indicator } from "../../shared/indicator.ts";
+import { RANK_RULE } from "../../shared/rank.ts";
 
 const counted = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ".");
 
@@ -37,6 +39,14 @@ export const vi = {
   reasonsTable: { title: "3. Lý do không hài lòng", sheet: "3. Lý do", name: "Lý do" },
   daysTable: { title: "4. Tổng hợp theo ngày", sheet: "4. Theo ngày" },
   kiosksTable: { title: "5. Chất lượng dữ liệu", sheet: "5. Dữ liệu" },
+  responseTable: { title: "6. Tiếp thu, giải trình", sheet: "6. Giải trình" },
+  dossiersTable: { title: "7. Tình hình hồ sơ", sheet: "7. Hồ sơ" },
+  form1: {
+    title: "Mẫu 01. Tổng hợp kết quả đánh giá theo chín chỉ số",
+    sheet: "Mẫu 01",
+  },
+  form2: { title: "Mẫu 02. Đánh giá việc giải quyết thủ tục hành chính", sheet: "Mẫu 02" },
+  form2levels: { title: "Mẫu 02, phần II. Mức độ hài lòng", sheet: "Mẫu 02 (II)" },
   rulesTable: {
     title: "Phụ lục. Cùng số phiếu, tính theo các cách khác nhau",
     sheet: "Phụ lục",
@@ -73,6 +83,30 @@ export const vi = {
     missing: "Thiếu số thứ tự",
     outsideHours: "Ngoài giờ",
     running: "Thiết bị hoạt động (%)",
+    runningHours: "Giờ thiết bị hoạt động",
+    content: "Nội dung",
+    chosenTimes: "Số lượt",
+    measureTaken: "Biện pháp xử lý",
+    inCharge: "Người phụ trách",
+    doneOn: "Ngày hoàn thành",
+    received: "Tiếp nhận",
+    own: "Thuộc thẩm quyền",
+    vertical: "Ngành dọc",
+    resolved: "Đã giải quyết",
+    early: "Trước hạn",
+    onTime: "Đúng hạn",
+    overdue: "Quá hạn",
+    procedures: "Số TTHC đưa vào giải quyết",
+    domains: "Số lĩnh vực",
+    indicatorShort: (indicator: number) => `CS ${indicator}`,
+    scores: "Điểm chỉ số",
+    totalScore: "Tổng điểm",
+    grade: "Xếp loại",
+    indicatorName: "Chỉ số",
+    standardScore: "Điểm chuẩn",
+    ownScore: "Điểm tự chấm",
+    verifiedScore: "Điểm thẩm định",
+    forms: "Tổng số phiếu",
     alarms: "Cảnh báo",
     formula: "Công thức",
     rule: "Cách tính",
@@ -86,6 +120,43 @@ export const vi = {
   notEnough: "Chưa đủ",
   sampleShort: (n: number, needed: number) =>
     `Chưa đủ mẫu: có ${counted(n)} phiếu, cần ${counted(needed)} phiếu (sai số 5%)`,
+  outsideHours: "Phiếu ngoài giờ làm việc",
+  noRanking: `Thứ tự các dòng không phải xếp hạng. Chỉ coi là cao hơn khi hai khoảng tin cậy 95% không chồng lên nhau (quy tắc ${RANK_RULE}).`,
+  noneHigher: "Trong kỳ này chưa đủ căn cứ để nói đơn vị nào cao hơn đơn vị nào.",
+  higher: (name: string, lower: readonly string[]) => `${name}: cao hơn ${lower.join(", ")}.`,
+  noResponse: "Không có nội dung cần giải trình",
+  responseNote: "Đơn vị ghi biện pháp xử lý, người phụ trách và ngày hoàn thành.",
+  noDossiers: "Chưa có số liệu hồ sơ",
+  dossiersNote: "Số liệu do đơn vị nhập theo Biểu II.06a/VPCP/KSTT; “—” là chưa có số liệu.",
+  grades: {
+    excellent: "Xuất sắc",
+    good: "Tốt",
+    fair: "Khá",
+    average: "Trung bình",
+    weak: "Yếu",
+  } satisfies Record<Grade, string>,
+  /** Điều 13 Thông tư 01/2018/TT-VPCP, in short. */
+  indicatorNames: {
+    1: "Thời gian giải quyết so với quy định",
+    2: "Thời gian thực hiện của từng cơ quan tham gia",
+    3: "Số lần phải liên hệ để hoàn thiện hồ sơ",
+    4: "Số cơ quan, đơn vị phải liên hệ",
+    5: "Tiếp nhận, giải quyết và trả kết quả tại Bộ phận Một cửa",
+    6: "Công khai thủ tục hành chính",
+    7: "Thái độ của công chức, viên chức",
+    8: "Tiếp nhận, xử lý phản ánh, kiến nghị",
+    9: "Dịch vụ công trực tuyến",
+  } satisfies Record<Indicator, string>,
+  noScores: "Chưa có số liệu về các chỉ số",
+  scoreRule:
+    "Điểm chỉ số = tổng điểm các hồ sơ / số hồ sơ, làm tròn một chữ số thập phân (F8@1). Điểm của nhiều đơn vị là trung bình cộng điểm các đơn vị.",
+  gradeRule:
+    "Xếp loại theo tổng 18 điểm: từ 15 xuất sắc; từ 12 đến dưới 15 tốt; từ 9 đến dưới 12 khá; từ 6 đến dưới 9 trung bình; dưới 6 yếu (F9@1).",
+  missingIndicators: (indicators: readonly number[]) =>
+    `Chỉ số ${indicators.join(", ")} chưa có số liệu nên không tính; xếp loại theo tỷ lệ điểm của các chỉ số còn lại.`,
+  profileNote:
+    "Bộ chỉ số năm 2018 (Thông tư 01/2018/TT-VPCP); hệ thống không lưu mã hồ sơ nên Mẫu 01 lập theo đơn vị.",
+  formTotal: "Cộng",
   noRatings: "Không có phiếu đánh giá",
   noTransactions: "Chưa có số liệu hồ sơ",
   noReasons: "Không có lý do nào được chọn",
@@ -103,6 +174,7 @@ export const vi = {
   weekdays: ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"],
   reasonsNote: "Mỗi phiếu có thể chọn nhiều lý do, nên tổng các tỷ lệ có thể lớn hơn 100%.",
   unsatisfied: (n: number) => `Số phiếu không ở mức hài lòng: ${counted(n)}.`,
+  fewADay: "Số phiếu của từng ngày ít, chỉ để tham khảo.",
   daysNote: "Chỉ liệt kê các ngày có phiếu.",
   /** Codes of the default list of reasons → indicator of Thông tư 01/2018/TT-VPCP Điều 13, or what else they belong to. */
   indicators: {
@@ -119,7 +191,7 @@ export const vi = {
   } as Record<string, string>,
   indicatorsNote: "Chỉ số theo Điều 13 Thông tư 01/2018/TT-VPCP.",
   kiosksNote:
-    "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
+    "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Đã hủy: người dân chọn lại. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
   rules: {
     "F1@1": {
       rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",

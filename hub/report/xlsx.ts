@@ -148,6 +148,7 @@ function tableHead(columns: readonly Column[]): SheetRow[] {
 const FORMATS: Readonly<Partial<Record<CellKind, string>>> = {
   count: "#,##0",
   percent: "0.0",
+  tenths: "0.0",
   change: "+0.0;-0.0;0.0",
 };
 

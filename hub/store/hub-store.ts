@@ -13,6 +13,7 @@ import type { AuditEntry } from "../../shared/api/audit.ts";
 import type { By } from "../../shared/api/summaries.ts";
 import type { BackupStore } from "./backup-store.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
+import type { IndicatorStore } from "./indicator-store.ts";
 import type { PeopleStore } from "./people-store.ts";
 import type { QualityStore } from "./quality-store.ts";
 
@@ -183,7 +184,8 @@ export type ClaimOutcome =
   | { readonly ok: true; readonly kiosk: EnrolledKiosk }
   | { readonly ok: false; readonly why: "unknown" | "used" | "late" };
 
-export interface HubStore extends EvidenceStore, PeopleStore, QualityStore, BackupStore {
+export interface HubStore
+  extends EvidenceStore, IndicatorStore, PeopleStore, QualityStore, BackupStore {
   /** H4–H6: cursor, records, quarantine, rollups and checkpoints of all messages in one transaction; outcomes in their order. */
   ingest(
     messages: readonly CheckedMessage[],

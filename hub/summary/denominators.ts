@@ -62,7 +62,13 @@ export function createDenominators({
     const isCentre = (tree.find(code)?.counters.length ?? 0) > 0 || ratingsOf(code) > 0;
     // A unit without counters has no transactions of its own: a row for it is the total of those below.
     if (!isCentre && own.transactions !== null) return own;
-    const below = tree.childrenOf(code).map(withRatings);
+    // A unit that has ended, or is still to come, is no gap.
+    const below = tree
+      .childrenOf(code)
+      .map((child) => ({ ...withRatings(child), stands: tree.standsOn(child) }))
+      .filter(
+        ({ stands, ratings, transactions }) => stands || ratings > 0 || transactions !== null,
+      );
     return add(isCentre ? [{ ...own, ratings: ratingsOf(code) }, ...below] : below);
   };
 
@@ -83,8 +89,16 @@ export function createDenominators({
 /** All rows of one unit: authorities add up; of overlapping spans the longest stands for what it covers. */
 function addRows(rows: readonly TransactionsRow[], period: Period): Denominator {
   if (rows.length === 0) return UNKNOWN;
-  let transactions = 0;
-  const covered: Span[] = [];
+  const counted = countedRows(rows);
+  return {
+    transactions: counted.reduce((sum, row) => sum + row.atCounter, 0),
+    partly: !cover(counted, period),
+  };
+}
+
+/** Of the rows of one unit those that count, so that no total is added to its parts and no span to what it covers. */
+export function countedRows(rows: readonly TransactionsRow[]): readonly TransactionsRow[] {
+  const counted: TransactionsRow[] = [];
   for (const ofAuthority of Map.groupBy(rows, ({ authority }) => authority).values()) {
     const taken: Span[] = [];
     const spans = Map.groupBy(ofAuthority, ({ from, to }) => `${from}..${to}`);
@@ -92,18 +106,12 @@ function addRows(rows: readonly TransactionsRow[], period: Period): Denominator 
       const [first] = inSpan;
       if (first === undefined || taken.some((span) => overlap(span, first))) continue;
       taken.push(first);
-      transactions += atCounter(inSpan);
+      // A row without a domain is the total of the span; rows of domains are its parts.
+      const totals = inSpan.filter(({ domain }) => domain === null);
+      counted.push(...(totals.length > 0 ? totals : inSpan));
     }
-    covered.push(...taken);
   }
-  return { transactions, partly: !cover(covered, period) };
-}
-
-/** A row without a domain is the total of the span; rows of domains are its parts. */
-function atCounter(inSpan: readonly TransactionsRow[]): number {
-  const totals = inSpan.filter(({ domain }) => domain === null);
-  const counted = totals.length > 0 ? totals : inSpan;
-  return counted.reduce((sum, row) => sum + row.atCounter, 0);
+  return counted;
 }
 
 type Span = { readonly from: string; readonly to: string };

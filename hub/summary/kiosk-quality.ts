@@ -22,7 +22,8 @@ export type KioskDay = {
 
 export type KioskQuality = {
   readonly row: QualityRow;
-  readonly summary: SummaryRow;
+  /** Where it stands; empty when it is no longer registered. */
+  readonly counters: readonly string[];
   /** By local day, yyyymmdd. */
   readonly days: ReadonlyMap<number, KioskDay>;
 };
@@ -81,12 +82,14 @@ export async function kioskQuality(
     rows.map(async (summary) => {
       const kiosk = known.get(summary.key);
       const opening = kiosk === undefined ? null : open.of(kiosk.centre);
-      const life = await lifeOf(store, summary.key, kiosk, { from, until: newest ?? from });
+      const ran = runsOf.get(summary.key) ?? [];
+      const asked = { from, until: newest ?? from };
+      const life = await lifeOf(store, { name: summary.key, kiosk, ran }, asked);
       const found = dayFigures({
         dates,
         opening,
         life,
-        runs: runsOf.get(summary.key) ?? [],
+        runs: ran,
         outside: outsideOf.get(summary.key) ?? [],
       });
       const row: QualityRow = {
@@ -98,7 +101,7 @@ export async function kioskQuality(
         ...runningOf(found.openMinutes, found.runningMinutes),
         alarms: [...new Set((alarmsOf.get(summary.key) ?? []).map(({ code }) => code))].toSorted(),
       };
-      return { row, summary, days: found.days };
+      return { row, counters: kiosk?.counters ?? [], days: found.days };
     }),
   );
 }
@@ -144,15 +147,26 @@ function runningOf(openMinutes: number | null, runningMinutes: number | null) {
 
 type Span = { readonly from: number; readonly until: number };
 
-/** The part of the period in which the kiosk had to run: from its first record to its revocation or the newest record of all. */
+/**
+ * The part of the period in which the kiosk had to run: from when it was there (the hub may have heard of it later) to its
+ * revocation or the newest record of all.
+ */
 async function lifeOf(
   store: HubStore,
-  name: string,
-  kiosk: EnrolledKiosk | undefined,
+  {
+    name,
+    kiosk,
+    ran,
+  }: {
+    readonly name: string;
+    readonly kiosk: EnrolledKiosk | undefined;
+    readonly ran: readonly KioskRun[];
+  },
   { from, until }: Span,
 ): Promise<Span> {
   const streams = await store.listStreams(name);
-  const began = streams.length === 0 ? until : Math.min(...streams.map((s) => s.openedAt));
+  const seen = [...streams.map(({ openedAt }) => openedAt), ...ran.map((run) => run.from)];
+  const began = seen.length === 0 ? until : Math.min(...seen);
   return { from: Math.max(from, began), until: Math.min(until, kiosk?.revokedAt ?? until) };
 }
 

@@ -13,6 +13,8 @@ export type SummaryView = {
   readonly unit: string | null;
   /** The units whose trees are asked for. */
   readonly tops: readonly string[];
+  /** Centres with ratings of any standing. */
+  readonly rated: ReadonlySet<string>;
   /** By the question's key; by centre when units are asked for. */
   readonly tallies: ReadonlyMap<string, Tally>;
   readonly denominators: Denominators;
@@ -56,7 +58,9 @@ function nameOf({ tree }: SummaryView, code: string): string {
 /** The units right below the asked one, each with everything below it; the asked one itself for what is its own. */
 function unitRows(view: SummaryView): readonly RowParts[] {
   const { tree, unit, tops, denominators } = view;
-  const children = unit === null ? tops : tree.childrenOf(unit);
+  const children = (unit === null ? tops : tree.childrenOf(unit)).filter((code) =>
+    isShown(view, code),
+  );
   const rows = children.map((code) => ({
     key: code,
     name: nameOf(view, code),
@@ -78,10 +82,17 @@ function centreRow(view: SummaryView, code: string): RowParts {
 }
 
 /** Units in scope that have counters, or ratings. */
-function centres({ tree, tops, tallies }: SummaryView): readonly string[] {
+function centres(view: SummaryView): readonly string[] {
+  const { tree, tops, rated } = view;
   return allUnits(tree, tops).filter(
-    (code) => (tree.find(code)?.counters.length ?? 0) > 0 || tallies.has(code),
+    (code) =>
+      rated.has(code) || (isShown(view, code) && (tree.find(code)?.counters.length ?? 0) > 0),
   );
+}
+
+/** A unit that has ended, or is still to come, has a row only when it or one below it was rated. */
+function isShown({ tree, rated }: SummaryView, code: string): boolean {
+  return tree.standsOn(code) || tree.below(code).some((below) => rated.has(below));
 }
 
 function allUnits(tree: UnitTree, tops: readonly string[]): readonly string[] {
@@ -91,7 +102,8 @@ function allUnits(tree: UnitTree, tops: readonly string[]): readonly string[] {
 /** Keys are `centre/counter`. A counter's name is unique in its centre only. */
 function counterRows(view: SummaryView): readonly RowParts[] {
   const { tree, tops } = view;
-  const listed = allUnits(tree, tops).flatMap((centre) =>
+  const shown = allUnits(tree, tops).filter((code) => isShown(view, code));
+  const listed = shown.flatMap((centre) =>
     (tree.find(centre)?.counters ?? []).map(({ code, name }) => ({ centre, code, name })),
   );
   const several = new Set(listed.map(({ centre }) => centre)).size > 1;

@@ -8,9 +8,10 @@ import type { Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import { SCALES } from "../../shared/scale.ts";
 import { addTallies, countRatings, EMPTY_TALLY, type Tally } from "../../shared/tally.ts";
-import type { HubStore, TallyBy } from "../store/hub-store.ts";
+import type { HubStore } from "../store/hub-store.ts";
 import { createDenominators } from "./denominators.ts";
 import { listRows, type SummaryView } from "./list-rows.ts";
+import { readCarriedTallies, readTallies } from "./read-tallies.ts";
 import { scopeOf, type ScopeQuestion } from "./scope.ts";
 import { sealStatus } from "./seal-status.ts";
 import { summaryRow } from "./summary-row.ts";
@@ -18,6 +19,8 @@ import { summaryRow } from "./summary-row.ts";
 export type SummaryQuestion = ScopeQuestion & {
   readonly period: Period;
   readonly by: By;
+  /** Count by the units of this date (YYYY-MM-DD), with what their counters were before; not said: by those of the period. */
+  readonly unitsOn?: string;
 };
 
 export async function summarise(
@@ -35,24 +38,18 @@ export async function summariseWith(
   question: SummaryQuestion,
   asOf: number,
 ): Promise<SummariesResponse> {
-  const { period, by, unit } = question;
-  const tree = createUnitTree(catalogue, period.to);
+  const { period, by, unit, unitsOn } = question;
+  const tree = createUnitTree(catalogue, unitsOn ?? period.to);
   const { tops, centres } = scopeOf(question, tree);
 
-  const days = { from: dayOfDate(period.from), to: dayOfDate(period.to) };
-  const grouped = GROUPED[by];
-  const [answer, byCentre, transactions, kiosks, sealed] = await Promise.all([
-    store.tallies({ ...days, centres, by: grouped }),
-    grouped === "centre" ? undefined : store.tallies({ ...days, centres, by: "centre" }),
+  const asked = { from: dayOfDate(period.from), to: dayOfDate(period.to), centres, by };
+  const [read, transactions, kiosks, sealed] = await Promise.all([
+    unitsOn === undefined ? readTallies(store, asked) : readCarriedTallies(store, catalogue, asked),
     store.listTransactions(period.from, period.to),
     by === "kiosk" ? store.listKiosks() : [],
     store.sealedFigures(period.id, period.calendar),
   ]);
-  const tallies = new Map(answer.groups.map(({ key, tally }) => [key, tally]));
-  const centreTallies =
-    byCentre === undefined
-      ? tallies
-      : new Map(byCentre.groups.map(({ key, tally }) => [key, tally]));
+  const { tallies, centreTallies } = read;
   const denominators = createDenominators({
     rows: transactions,
     tree,
@@ -66,13 +63,14 @@ export async function summariseWith(
     tree,
     unit,
     tops: tops ?? [...tree.childrenOf(null), ...strangers],
+    rated: new Set(centreTallies.keys()),
     tallies,
     denominators,
     kiosks: kiosks.filter(({ centre }) => centres === null || centres.includes(centre)),
   };
   const scales = [...catalogue.scales, ...SCALES];
   const rows = listRows(view, by);
-  const { status, revision, sealedAt } = sealStatus(sealed, centreTallies, centres);
+  const { status, revision, sealedAt } = sealStatus(sealed, read.given, read.givenCentres);
   return {
     period,
     unit,
@@ -82,7 +80,7 @@ export async function summariseWith(
     asOf: sealedAt ?? asOf,
     status,
     revision,
-    demo: answer.demo,
+    demo: read.demo,
     rows: rows.map((row) => summaryRow(row, scales)),
     total: summaryRow(
       {
@@ -95,18 +93,6 @@ export async function summariseWith(
     ),
   };
 }
-
-/** What the store groups by; units and domains are then added up along the catalogue. */
-const GROUPED: Readonly<Record<By, TallyBy>> = {
-  unit: "centre",
-  centre: "centre",
-  counter: "counter",
-  domain: "domain",
-  procedure: "domain",
-  kiosk: "kiosk",
-  day: "day",
-  hour: "hour",
-};
 
 /** Centres with ratings that no longer stand in the catalogue: their ratings still count and still show. */
 function unlisted(tree: UnitTree, tallies: ReadonlyMap<string, Tally>): readonly string[] {

@@ -1,5 +1,5 @@
 // Station 9: the figure of a period and of those before it, of the same kind: months, quarters, years or spans of days.
-// Promises: each point is the total of that period's own summary, under the tree of units of that period.
+// Promises: each point is the total of that period's own summary, under the units of that period, or of one date for all.
 import type { TrendPoint, TrendResponse } from "../../shared/api/trend.ts";
 import { previousPeriod, type Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
@@ -12,16 +12,17 @@ export type TrendQuestion = ScopeQuestion & {
   /** The last one. */
   readonly period: Period;
   readonly periods: number;
+  readonly unitsOn?: string;
 };
 
 /** Throws `unknown_unit` for a unit that no catalogue entry names. */
 export async function trendOf(
   store: HubStore,
-  { period, periods, unit, scope }: TrendQuestion,
+  { period, periods, unit, scope, unitsOn }: TrendQuestion,
   asOf: number,
 ): Promise<TrendResponse> {
   const catalogue = await store.catalogue();
-  scopeOf({ unit, scope }, createUnitTree(catalogue, period.to));
+  scopeOf({ unit, scope }, createUnitTree(catalogue, unitsOn ?? period.to));
   const run = [period];
   while (run.length < periods) {
     const [oldest] = run;
@@ -30,7 +31,8 @@ export async function trendOf(
   }
   const points: TrendPoint[] = [];
   for (const each of run) {
-    const question = { period: each, by: "centre", unit, scope } as const;
+    const on = unitsOn === undefined ? {} : { unitsOn };
+    const question = { period: each, by: "centre", unit, scope, ...on } as const;
     const { status, revision, demo, total } = await summariseWith(store, catalogue, question, asOf);
     points.push({ period: each, status, revision, demo, total });
   }

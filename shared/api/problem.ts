@@ -1,5 +1,6 @@
 // Wall 3: how the hub says no (RFC 9457, application/problem+json). One closed list of codes; hub/README.md explains each.
 import { Type, type Static } from "typebox";
+import { FileFault } from "./transactions-file.ts";
 
 /** code → HTTP status and title. */
 export const PROBLEMS = {
@@ -56,6 +57,8 @@ export const ProblemBody = Type.Object({
   code: Type.String(),
   detail: Type.String(),
   faults: Type.Optional(Type.Array(Type.String())),
+  /** The same faults with their places, where a file was refused (transactions-file.ts). */
+  places: Type.Optional(Type.Array(FileFault)),
 });
 export type ProblemBody = Static<typeof ProblemBody>;
 

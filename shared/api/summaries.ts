@@ -1,6 +1,6 @@
 // Wall 3: the monthly summary as the hub answers it. What is unknown is null, never 0 or 100.
 import { Type, type Static } from "typebox";
-import { Count, Name } from "../forms.ts";
+import { Count, DateText, Name } from "../forms.ts";
 import { Calendar, Period } from "../period.ts";
 
 const Percent = Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()]);
@@ -34,6 +34,8 @@ export const SummariesQuery = Type.Object({
   calendar: Type.Optional(Calendar),
   unit: Type.Optional(Name),
   by: Type.Optional(By),
+  /** Count by the units of this date, with the counters that became theirs (by unit, centre or counter only). */
+  unitsOn: Type.Optional(DateText),
 });
 export type SummariesQuery = Static<typeof SummariesQuery>;
 

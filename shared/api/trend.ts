@@ -1,6 +1,6 @@
 // Wall 3: the same figure over a run of periods of one kind, oldest first: what a trend is drawn from.
 import { Type, type Static } from "typebox";
-import { Count, Name } from "../forms.ts";
+import { Count, DateText, Name } from "../forms.ts";
 import { Calendar, Period } from "../period.ts";
 import { SummaryRow, SummaryStatus } from "./summaries.ts";
 
@@ -13,6 +13,8 @@ export const TrendQuery = Type.Object({
   period: Type.String({ minLength: 4, maxLength: 32 }),
   calendar: Type.Optional(Calendar),
   unit: Type.Optional(Name),
+  /** The same unit through all periods, with what its counters were before (see summaries.ts). */
+  unitsOn: Type.Optional(DateText),
   /** How many, 1…60; not said: 13. */
   periods: Type.Optional(Type.String({ pattern: "^[1-9][0-9]?$" })),
 });

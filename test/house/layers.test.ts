@@ -78,6 +78,21 @@ const LAYERS: Readonly<
   },
   "hub/backup": { folders: ["shared", "hub/store"], packages: ["node:*", "typebox"] },
   "hub/watch": { folders: ["shared", "hub/store"], packages: ["node:*"] },
+  "hub/import": {
+    folders: ["shared", "hub/store"],
+    packages: ["node:*", "fflate", "read-excel-file"],
+  },
+  "hub/supervision": {
+    folders: [
+      "shared",
+      "shared/evidence",
+      "hub/store",
+      "hub/summary",
+      "hub/evidence",
+      "hub/report",
+    ],
+    packages: ["node:*", "temporal-polyfill"],
+  },
   "hub/people": { folders: ["shared", "shared/evidence", "hub/store"], packages: ["node:*"] },
   "hub/http": {
     folders: [
@@ -90,6 +105,8 @@ const LAYERS: Readonly<
       "hub/evidence",
       "hub/report",
       "hub/watch",
+      "hub/import",
+      "hub/supervision",
     ],
     packages: ["node:*", "temporal-polyfill", "fastify", "@fastify/*", "typebox", "pino", "uqr"],
   },

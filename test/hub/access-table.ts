@@ -21,6 +21,16 @@ const transaction = {
   authority: "own",
 };
 
+const indicator = {
+  from: "2025-11-01",
+  to: "2025-11-30",
+  indicator: 1,
+  two: 40,
+  one: 8,
+  zero: 2,
+  verified: null,
+};
+
 export const ACCESS: Readonly<Record<string, AccessRow>> = {
   ...PEOPLE_ACCESS,
   "GET /api/v1/summaries": {
@@ -28,6 +38,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     units: "refused",
     ask: (unit) => ({ path: `/api/v1/summaries?period=2025-11&unit=${unit}` }),
     list: () => ({ path: "/api/v1/summaries?period=2025-11&by=kiosk" }),
+  },
+  "GET /api/v1/places": {
+    roles: ROLES,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/places?period=2025-11&unit=${unit}` }),
   },
   "GET /api/v1/trend": {
     roles: ROLES,
@@ -94,6 +109,23 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     units: "refused",
     ask: (unit) => ({ path: "/api/v1/transactions", body: { rows: [{ unit, ...transaction }] } }),
   },
+  "POST /api/v1/indicators": {
+    roles: ADMIN,
+    units: "refused",
+    ask: (unit) => ({
+      path: "/api/v1/indicators",
+      body: { rows: [{ unit, ...indicator }] },
+    }),
+  },
+  "POST /api/v1/transactions/file": {
+    roles: ADMIN,
+    units: "refused",
+    ask: (unit) => ({
+      path: `/api/v1/transactions/file?unit=${unit}&period=2025-11`,
+      headers: { "content-type": "text/csv" },
+      body: "tiepNhan;trucTiep;daGiaiQuyet;truocHan;dungHan;quaHan\n9;9;9;0;9;0\n",
+    }),
+  },
   "GET /api/v1/evidence/{file}": {
     roles: LOOKERS,
     units: "refused",
@@ -106,6 +138,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     list: () => ({ path: "/api/v1/seals?period=2025-11" }),
   },
   "GET /api/v1/board": { roles: null, units: "none", ask: () => ({ path: "/api/v1/board" }) },
+  "GET /api/v1/packages/{file}": {
+    roles: LOOKERS,
+    units: "refused",
+    ask: (unit) => ({ path: `/api/v1/packages/2025-11.zip?unit=${unit}` }),
+  },
   "GET /api/v1/audit": {
     roles: ["admin", "witness"],
     units: "none",

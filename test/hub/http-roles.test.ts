@@ -95,7 +95,7 @@ async function send(
       ...asker,
       ...headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
   const live = response.headers.get("content-type")?.startsWith("text/event-stream") === true;
   const text = live ? "" : await response.text();

@@ -28,6 +28,11 @@ export function ReportsPage({ view }: { readonly view: View }): JSX.Element {
       address: `api/v1/evidence/${month}.zip?${query}`,
       words: [name ?? "", why ?? ""],
     });
+    const [both, what] = text.reports.package;
+    files.push({
+      address: `api/v1/packages/${month}.zip?${query}`,
+      words: [both ?? "", what ?? ""],
+    });
   }
   return (
     <>

@@ -12,6 +12,7 @@ import { reasonsWords } from "./reasons.en.ts";
 import { qualityWords } from "./quality.en.ts";
 import { sealsWords } from "./seals.en.ts";
 import { reportsWords } from "./reports.en.ts";
+import { importWords } from "./import.en.ts";
 import { sinceWords } from "./since.en.ts";
 import { signInWords } from "./sign-in.en.ts";
 import { unitWords } from "./units.en.ts";
@@ -31,6 +32,7 @@ export const en: Text = {
   quality: qualityWords,
   seals: sealsWords,
   reports: reportsWords,
+  import: importWords,
   since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,

@@ -19,6 +19,7 @@ export const railWords: typeof vi = {
     quality: "Data quality",
     seals: "Seals, day codes",
     reports: "Reports",
+    import: "Import dossiers",
     fleet: "Kiosks",
     people: "Accounts",
     account: "My account",

@@ -17,6 +17,7 @@ export const railWords = {
     quality: "Chất lượng số liệu",
     seals: "Niêm phong, mã ngày",
     reports: "Báo cáo",
+    import: "Nhập số liệu hồ sơ",
     fleet: "Thiết bị",
     people: "Tài khoản",
     account: "Tài khoản của tôi",

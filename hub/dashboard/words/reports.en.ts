@@ -10,6 +10,10 @@ export const reportsWords: typeof vi = {
     csv: ["CSV (.csv)", "One plain table for other programs."],
     json: ["JSON (.json)", "For systems that integrate."],
   },
+  package: [
+    "Supervision package",
+    "Reports, evidence, data quality and the digests of all files in one zip.",
+  ],
   evidence: ["Evidence (.zip)", "Every signed record and the seal, to be checked by anybody."],
   download: "Download",
   board: "Public board",

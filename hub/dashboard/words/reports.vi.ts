@@ -8,6 +8,10 @@ export const reportsWords = {
     csv: ["CSV (.csv)", "Một bảng chữ thuần, cho phần mềm khác."],
     json: ["JSON (.json)", "Cho hệ thống tích hợp."],
   } as Record<string, readonly [string, string]>,
+  package: [
+    "Gói tài liệu giám sát",
+    "Báo cáo, bằng chứng, chất lượng dữ liệu và mã băm của mọi tệp trong một tệp zip.",
+  ],
   evidence: ["Gói bằng chứng (.zip)", "Mọi bản ghi đã ký và niêm phong, để kiểm tra độc lập."],
   download: "Tải về",
   board: "Bảng công khai",

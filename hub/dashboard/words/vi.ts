@@ -13,6 +13,7 @@ import { reasonsWords } from "./reasons.vi.ts";
 import { qualityWords } from "./quality.vi.ts";
 import { sealsWords } from "./seals.vi.ts";
 import { reportsWords } from "./reports.vi.ts";
+import { importWords } from "./import.vi.ts";
 import { sinceWords } from "./since.vi.ts";
 import { signInWords } from "./sign-in.vi.ts";
 import { unitWords } from "./units.vi.ts";
@@ -31,6 +32,7 @@ export const vi = {
   quality: qualityWords,
   seals: sealsWords,
   reports: reportsWords,
+  import: importWords,
   since: sinceWords,
   signIn: signInWords,
   fleet: fleetWords,

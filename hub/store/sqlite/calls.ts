@@ -10,6 +10,7 @@ import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
 import { createEventRows } from "./event-rows.ts";
 import { createEvidenceRows } from "./evidence-rows.ts";
+import { createIndicatorRows } from "./indicator-rows.ts";
 import { createIngest } from "./ingest.ts";
 import { createKioskRows } from "./kiosk-rows.ts";
 import { createPeopleRows } from "./people-rows.ts";
@@ -47,6 +48,7 @@ export function createCalls(
   const seals = createSealRows(db, audit);
   const { auditHead, ...evidence } = createEvidenceRows(db);
   const backups = createBackupRows(db, audit);
+  const indicators = createIndicatorRows(db, audit);
   const ingest = createIngest({
     db,
     localHour: createLocalHour(zone),
@@ -95,6 +97,8 @@ export function createCalls(
     tallies: tallies.tallies,
     recount: tallies.recount,
     tallyReasons: tallies.tallyReasons,
+    putIndicators: aside(indicators.putIndicators),
+    listIndicators: indicators.listIndicators,
     putAccount: atomic(people.putAccount),
     findAccount: people.findAccount,
     listAccounts: people.listAccounts,

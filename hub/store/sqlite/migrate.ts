@@ -9,8 +9,17 @@ import { KIOSK_SETTINGS } from "./migrations/0003-kiosk-settings.ts";
 import { SALVAGED } from "./migrations/0004-salvaged.ts";
 import { PEOPLE } from "./migrations/0005-people.ts";
 import { BACKUP } from "./migrations/0006-backup.ts";
+import { INDICATOR } from "./migrations/0007-indicator.ts";
 
-const STEPS: readonly string[] = [INITIAL, SEAL, KIOSK_SETTINGS, SALVAGED, PEOPLE, BACKUP];
+const STEPS: readonly string[] = [
+  INITIAL,
+  SEAL,
+  KIOSK_SETTINGS,
+  SALVAGED,
+  PEOPLE,
+  BACKUP,
+  INDICATOR,
+];
 
 export const SCHEMA_VERSION = STEPS.length;
 

@@ -82,6 +82,9 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     recount: (query) => reader.call("recount", query),
     tallyReasons: (query) => reader.call("tallyReasons", query),
 
+    putIndicators: (rows, audit) => writer.call("putIndicators", rows, audit),
+    listIndicators: (from, to) => reader.call("listIndicators", from, to),
+
     putAccount: (account, audit) => writer.call("putAccount", account, audit),
     findAccount: (username) => writer.call("findAccount", username),
     listAccounts: () => reader.call("listAccounts"),

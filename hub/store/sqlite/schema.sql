@@ -1,5 +1,5 @@
 -- The schema after all migrations, to read; a test holds it to the database. Nothing executes this file.
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 CREATE TABLE hub (
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -339,3 +339,15 @@ CREATE TABLE backup (
   digest TEXT NOT NULL,
   records INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE indicator (
+  unit TEXT NOT NULL,
+  from_date TEXT NOT NULL,
+  to_date TEXT NOT NULL,
+  indicator INTEGER NOT NULL CHECK (indicator BETWEEN 1 AND 9),
+  two INTEGER NOT NULL,
+  one INTEGER NOT NULL,
+  zero INTEGER NOT NULL,
+  verified_tenths INTEGER CHECK (verified_tenths BETWEEN 0 AND 20),
+  PRIMARY KEY (unit, from_date, to_date, indicator)
+) STRICT, WITHOUT ROWID;
