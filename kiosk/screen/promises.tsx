@@ -2,17 +2,22 @@
 import type { JSX } from "preact";
 import { Icon } from "./icon.tsx";
 import type { Text } from "./text.ts";
+import { Words } from "./words.tsx";
 
 export function Promises({ text }: { readonly text: Text }): JSX.Element {
   return (
     <ul class="promises">
       <li>
         <Icon name="finger" />
-        <span>{text.voluntary}</span>
+        <span>
+          <Words phrases={text.voluntary} />
+        </span>
       </li>
       <li>
         <Icon name="nameless" />
-        <span>{text.privacy}</span>
+        <span>
+          <Words phrases={text.privacy} />
+        </span>
       </li>
     </ul>
   );

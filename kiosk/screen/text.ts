@@ -11,8 +11,8 @@ export type Text = {
   readonly title: string;
   readonly idle: Phrases;
   readonly question: Phrases;
-  readonly voluntary: string;
-  readonly privacy: string;
+  readonly voluntary: Phrases;
+  readonly privacy: Phrases;
   readonly hint: string;
   readonly wait: string;
   readonly thanks: Phrases;
