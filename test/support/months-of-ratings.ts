@@ -66,6 +66,10 @@ function insertRatings(file: string, genesis: Buffer, begin: number): void {
   const count = db.prepare(
     "INSERT INTO day_count (day, scale, level, n) VALUES (?, 'vn3.1', ?, ?)",
   );
+  const seal = db.prepare(
+    "INSERT INTO day_seal (day, stream_id, seq, counts, hash) VALUES (?, 1, ?, ?, ?)",
+  );
+  const counts = LEVELS.map((level) => `${level}:${MONTHS.perDay / LEVELS.length}`).join(",");
   const reason = db.prepare("INSERT INTO day_reason (day, reason, n) VALUES (?, 'CHO-LAU', 40)");
   db.transaction(() => {
     let head = genesis;
@@ -83,6 +87,8 @@ function insertRatings(file: string, genesis: Buffer, begin: number): void {
       }
       for (const level of LEVELS) count.run(day, level, MONTHS.perDay / LEVELS.length);
       reason.run(day);
+      // Each day was closed on its evening; the newest one still has to be.
+      if (index < MONTHS.days - 1) seal.run(day, seq, counts, head);
     }
     db.prepare("UPDATE stream SET size = ?, head = ?, acked = ?, safe = ?").run(
       seq,
