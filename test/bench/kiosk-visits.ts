@@ -47,7 +47,7 @@ export async function openVisits(browser: Browser): Promise<KioskVisits> {
       const liftedAt = performance.now();
       await screen.touch("End", []);
       const tookMs = (await committed) - liftedAt;
-      await screen.page.waitForSelector(".page-thanks");
+      await screen.page.locator(".page-thanks").waitFor();
       await screen.pass(VISIT_MS);
       await bench.clock.advance(VISIT_MS);
       return tookMs;

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 const SMALLEST_MM = 20;
 /** Boxes that hold words: what is in them must end in them. */
 const BOXES =
-  ".card, .reason, .action, .help-button, .key, .panel, .cost-notice, .ask-box, .plate, .foot, .masthead, .lead-words, .reasons, .cards";
+  ".card, .reason, .action, .help-button, .key, .panel, .cost-notice, .ask-box, .plate, .foot, .masthead, .lead-words, .reasons";
 /** Words as they stand in one place, each a thing of its own. */
 const WORDS =
   "h1, h2, .card-words, .reason-words, .cost-notice span, .help-words, .notice, .promises li, .plate, .masthead p, .lead-note, .invitation-other, .hours, .closed-other, .foot-note, .panel-title, .panel-words, .row, .facts li, .why li, .levels li, .legend, .seal-code, .action";

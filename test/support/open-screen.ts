@@ -147,7 +147,8 @@ export async function openScreenOf(
     },
     pass,
     async settled(selector) {
-      await page.waitForSelector(selector);
+      // A locator: what waitForSelector gives back would be held in the page as long as the page lives.
+      await page.locator(selector).first().waitFor();
       await pass(GUARD_MS);
     },
     async comes(selector) {
