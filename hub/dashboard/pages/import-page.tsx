@@ -1,7 +1,7 @@
 // Files of dossiers in: one file, what it may leave unsaid, and every cell that is wrong with its place. For admins.
 // Promises: the hub takes a file as a whole or not at all, and this page says which; nothing is kept in the browser.
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { FileFault, TransactionsFileResponse } from "../../../shared/api/transactions-file.ts";
 import type { Answer, Refusal } from "../api-client.ts";
 import { refusalWords } from "../refusal-note.tsx";
@@ -36,9 +36,16 @@ export function ImportPage({ view }: { readonly view: View }): JSX.Element {
     const path = `transactions/file?${query}`;
     setState({ kind: "answered", answer: await view.api.sendFile(path, file) });
   };
+  useEffect(() => {
+    document.title = `${words.title} · ${text.product}`;
+  }, [words, text]);
   return (
     <section class="full import">
-      <h2>{words.title}</h2>
+      <header class="title">
+        <div class="row">
+          <h1>{words.title}</h1>
+        </div>
+      </header>
       <p class="muted">{words.why}</p>
       <form
         onSubmit={(event) => {
