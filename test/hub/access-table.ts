@@ -135,7 +135,6 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     roles: LOOKERS,
     units: "refused",
     ask: (unit) => ({ path: `/api/v1/seals?period=2025-11&unit=${unit}` }),
-    list: () => ({ path: "/api/v1/seals?period=2025-11" }),
   },
   "GET /api/v1/board": { roles: null, units: "none", ask: () => ({ path: "/api/v1/board" }) },
   "GET /api/v1/packages/{file}": {

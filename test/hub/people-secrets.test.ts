@@ -97,7 +97,7 @@ test("passwords, tokens, cookies and codes stand in no log and in no file of the
   } finally {
     rmSync(data, { recursive: true, force: true });
   }
-});
+}, 300_000);
 
 function fromBase32(text: string): Buffer {
   const bits = Array.from(text, (letter) =>
