@@ -6,6 +6,7 @@ import type { PeopleResponse, Person } from "../../../shared/api/people.ts";
 import { AccountSheet } from "../people/account-sheet.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
 import { TokensPart } from "../people/tokens-part.tsx";
+import { formatRoute } from "../route.ts";
 import { useAnswer } from "../use-answer.ts";
 import { usePeopleWords, type PeopleWords } from "../people/use-people-words.ts";
 import { unitNames } from "../people/unit-names.ts";
@@ -35,6 +36,12 @@ export function PeoplePage({ view }: { readonly view: View }): JSX.Element {
           </button>
         </div>
       </header>
+      {view.session.secondFactor === "off" && (
+        <p class="notice question">
+          {people.mine.advice}{" "}
+          <a href={formatRoute({ ...view.route, of: null, page: "account" })}>{people.own}</a>
+        </p>
+      )}
       {loaded.kind === "loading" && <p class="waiting">{text.loading}</p>}
       {loaded.kind === "refused" && (
         <RefusalNote refusal={loaded.refusal} retry={() => setChanges(changes + 1)} />
