@@ -12,6 +12,9 @@ const KIOSK_COMMANDS = { kiosk: rest, enrol: ["--enrol-only", ...rest] };
 if (command === "start") {
   const { runStart } = await import("./start.ts");
   process.exitCode = await runStart(rest);
+} else if (command === "receipts") {
+  const { runReceipts } = await import("../kiosk/machine/export-receipts.ts");
+  process.exitCode = runReceipts(rest);
 } else if (command !== undefined && Object.hasOwn(KIOSK_COMMANDS, command)) {
   const { runKiosk } = await import("../kiosk/web/main.ts");
   process.exitCode = await runKiosk(KIOSK_COMMANDS[command]);

@@ -16,6 +16,7 @@ import {
   writePackageFile,
 } from "./evidence-commands.ts";
 import { importTransactionsFile, type ImportOptions } from "./import-command.ts";
+import { waiveInMonth } from "./waive-command.ts";
 import { createPinoLog } from "./pino-log.ts";
 import { printSummary } from "./print-summary.ts";
 import { createSystemClock } from "./system-clock.ts";
@@ -89,6 +90,11 @@ function addHub(program: Command): void {
     .option("--hub <name>", "name of this hub", HUB_DEFAULTS.hub)
     .option("--board", "show the newest sealed month to everybody at /board, without an account")
     .option("--zone <name>", "time zone of the centres", HUB_DEFAULTS.zone)
+    .option(
+      "--close-day <n>",
+      "seal each month on the n-th day after it; never",
+      HUB_DEFAULTS.closeDay,
+    )
     .option("--require-second-factor", "admins must set up a second factor before anything else")
     .option("--backup-dir <dir>", "make a backup there every day; a folder on another disk")
     .option("--backup-at <hh:mm>", "when, by the clock of the zone", HUB_DEFAULTS.backupAt)
@@ -177,6 +183,16 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .option("--json", "the seal as JSON")
     .action((period: string, options: EvidenceOptions) => closeMonth(period, options, who()));
   program
+    .command("waive <period> <kiosk>")
+    .description("sign that a month may stand without the rest of one kiosk")
+    .option(...dataOption, HUB_DEFAULTS.data)
+    .addOption(calendarOption())
+    .requiredOption("--reason <text>", "why nothing more of it is waited for; stands in the log")
+    .option("--json", "how the month stands now, as JSON")
+    .action((period: string, kiosk: string, options: EvidenceOptions & { reason: string }) =>
+      waiveInMonth(period, kiosk, options, who()),
+    );
+  program
     .command("evidence <period>")
     .description("write what a stranger needs to check the figures of a period")
     .option(...dataOption, HUB_DEFAULTS.data)
@@ -203,8 +219,9 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .command("verify <file>")
     .description("check an evidence file, offline; exit code 1 when it is not good")
     .option("--hub-key <key>", "the hub's public key as you know it from elsewhere")
+    .option("--receipts <file>", "receipts that a kiosk kept, written by its own receipts command")
     .option("--json", "the verdict as JSON")
-    .action(async (file: string, options: { json?: true; hubKey?: string }) => {
+    .action(async (file: string, options: { json?: true; hubKey?: string; receipts?: string }) => {
       end(await verifyFile(file, options));
     });
 }

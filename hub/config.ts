@@ -24,6 +24,7 @@ export const HubOptions = Type.Object(
     hub: Type.String(),
     zone: Type.String(),
     board: Type.Optional(Type.Boolean()),
+    closeDay: Type.Optional(Type.String()),
     requireSecondFactor: Type.Optional(Type.Literal(true)),
     backupDir: Type.Optional(Type.String({ minLength: 1 })),
     backupAt: Type.String(),
@@ -43,6 +44,7 @@ export const HUB_DEFAULTS = {
   zone: ZONE,
   backupAt: "02:30",
   backupKeep: "14",
+  closeDay: "5",
 } as const satisfies Partial<HubOptions>;
 
 export type Endpoint = { readonly host: string; readonly port: number };
@@ -66,6 +68,8 @@ export type HubConfig = {
   readonly prefix: string;
   readonly hub: string;
   readonly zone: string;
+  /** On which day after a month's end the hub seals it, 1 to 28; null: only `close` does. */
+  readonly closeDay: number | null;
   /** Everybody may see the newest sealed month, without an account. */
   readonly board: boolean;
   /** Of every admin, before anything else. */
@@ -107,6 +111,7 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   if (!isZone(source.zone)) {
     faults.push(`--zone ${source.zone}: not a time zone; use a name such as ${ZONE}`);
   }
+  const closeDay = parseCloseDay(source.closeDay, faults);
   if (tls === null) {
     const open = [
       ["--http", http] as const,
@@ -123,9 +128,17 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
   const { data, prefix, hub, zone } = source;
   const { board = false, requireSecondFactor = false, acceptRollback = false } = source;
-  const place = { data, http, mqtt, broker, tls, prefix, hub, zone };
+  const place = { data, http, mqtt, broker, tls, prefix, hub, zone, closeDay };
   const value = { ...place, board, requireSecondFactor, backup, acceptRollback };
   return { ok: true, value };
+}
+
+function parseCloseDay(text: string | undefined, faults: string[]): number | null {
+  if (text === undefined || text === "never") return null;
+  const day = Number(text);
+  if (/^\d{1,2}$/.test(text) && day >= 1 && day <= 28) return day;
+  faults.push(`--close-day ${text}: use 1 to 28 (days after the month's end), or never`);
+  return null;
 }
 
 /** `HOST:PORT`, `[::1]:PORT`; port 0 takes a free one. */

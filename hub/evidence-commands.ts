@@ -7,6 +7,8 @@ import { parsePeriod, periodInstants, ZONE, type Calendar, type Period } from ".
 import { satisfiedPercent } from "../shared/satisfaction.ts";
 import { writeEvidence } from "./evidence/bundle.ts";
 import { digestOf } from "./evidence/digest.ts";
+import { UnreadableBundle } from "./evidence/open-zip.ts";
+import { readReceiptsFile } from "./evidence/receipts.ts";
 import { closePeriod } from "./evidence/seal.ts";
 import { faultText, type Verdict } from "./evidence/verdict.ts";
 import { verifyBundle } from "./evidence/verify.ts";
@@ -22,7 +24,11 @@ const FINE = 0;
 const FAILED = 1;
 const UNREADABLE = 2;
 
-type HubFolder = { readonly data: string; readonly calendar: Calendar; readonly json?: true };
+export type HubFolder = {
+  readonly data: string;
+  readonly calendar: Calendar;
+  readonly json?: true;
+};
 
 export async function closeMonth(
   id: string,
@@ -47,7 +53,7 @@ export async function closeMonth(
       `Seal ${digest}`,
       ...kiosks.map(
         (kiosk) =>
-          `${kiosk.kiosk}: stored ${kiosk.stored} = counted ${kiosk.counted} + voided ${kiosk.voided} + test ${kiosk.test} + repeat ${kiosk.repeat} + quarantined ${kiosk.quarantined}${kiosk.complete ? "" : "; NOT COMPLETE"}`,
+          `${kiosk.kiosk}: stored ${kiosk.stored} = counted ${kiosk.counted} + voided ${kiosk.voided} + test ${kiosk.test} + repeat ${kiosk.repeat} + quarantined ${kiosk.quarantined}${kiosk.complete ? "" : kiosk.waived === undefined ? "; NOT COMPLETE" : "; not complete, waived"}`,
       ),
       ...(changes?.added ?? []).map(
         ({ stream, first, last }) => `late: stream ${stream}, records ${first} to ${last}`,
@@ -145,11 +151,17 @@ async function writeWhole<T>(output: string, write: (out: Writable) => Promise<T
 
 export async function verifyFile(
   file: string,
-  { json, hubKey }: { readonly json?: true; readonly hubKey?: string },
+  {
+    json,
+    hubKey,
+    receipts,
+  }: { readonly json?: true; readonly hubKey?: string; readonly receipts?: string },
   witness?: WitnessMemory,
 ): Promise<number> {
   const terminal = process.stderr.isTTY;
+  const kept = receipts === undefined ? undefined : keptReceipts(receipts);
   const verdict = await verifyBundle(file, {
+    ...(kept === undefined ? {} : { receipts: kept }),
     ...(hubKey === undefined ? {} : { hubKey }),
     ...(witness === undefined ? {} : { witness }),
     ...(terminal
@@ -166,6 +178,15 @@ export async function verifyFile(
   else process.stdout.write(verdictText(file, verdict));
   if (verdict.kind === "unreadable") return UNREADABLE;
   return verdict.faults.length === 0 ? FINE : FAILED;
+}
+
+function keptReceipts(file: string): ReturnType<typeof readReceiptsFile> {
+  try {
+    return readReceiptsFile(file);
+  } catch (error) {
+    if (error instanceof UnreadableBundle) throw new Problem("unavailable", error.message);
+    throw error;
+  }
 }
 
 function verdictText(
@@ -192,7 +213,7 @@ function verdictText(
   ].join("\n");
 }
 
-function periodOf(id: string, calendar: Calendar): Period {
+export function periodOf(id: string, calendar: Calendar): Period {
   const period = parsePeriod(id, calendar);
   if (!period.ok) throw new Problem("bad_period", period.fault);
   return period.value;

@@ -13,6 +13,7 @@ import { keepHead, refuseMissing } from "./backup/head-file.ts";
 import { openBackups } from "./backup/schedule.ts";
 import type { HubConfig } from "./config.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
+import { openMonthClose } from "./evidence/close-months.ts";
 import { openHttp } from "./http/server.ts";
 import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
@@ -90,6 +91,10 @@ export async function openHub(
       const plan = { ...config.backup, zone: config.zone };
       const { report } = watch;
       opened.push(openBackups({ store, database: file, plan, key: key.id, clock, log, report }));
+    }
+    const { zone, closeDay } = config;
+    if (closeDay !== null) {
+      opened.push(openMonthClose({ store, key, clock, log, zone, day: closeDay }).close);
     }
     const http = await openHttp({
       store,

@@ -28,6 +28,10 @@ export const KioskLedger = Type.Object({
   pending: Type.Union([Count, Type.Null()]),
   /** The hub holds something that the kiosk wrote after the period, so nothing of the period can still come. */
   complete: Type.Boolean(),
+  /** A supervisor's signature that the rest is not waited for; only where it is not complete. */
+  waived: Type.Optional(
+    Type.Object({ who: Type.String(), at: Type.Integer(), reason: Type.String() }),
+  ),
 });
 
 export const LevelCounts = Type.Object({
@@ -159,6 +163,14 @@ export type AuditLine = Static<typeof AuditLine>;
 /** What the audit log tells of a close, under `period.close` and the subject `{period} {calendar}`. */
 export function closeDetail(revision: number, digest: string): string {
   return `revision ${revision} ${digest}`;
+}
+
+/** The subject of a `kiosk.waive` entry; its detail is the reason. */
+export function waiverSubject(
+  { id, calendar }: Pick<Period, "id" | "calendar">,
+  kiosk: string,
+): string {
+  return `${id} ${calendar} ${kiosk}`;
 }
 
 export const parseSeal = createParser(Seal);

@@ -197,6 +197,11 @@ export const FAULT_TEXT_EN: FaultText = {
     means: "A level on the screen could not be given in the self-test.",
     todo: "Tap that level; look at the touch panel.",
   },
+  month_not_closed: {
+    name: "The month could not be sealed",
+    means: "On the day of the close the hub's counts did not agree with its records or seals.",
+    todo: "Look at the database; restore the newest backup. The hub seals when they agree.",
+  },
   hub_disk_full: {
     name: "Hub disk full",
     means: "The hub cannot write; kiosks are asked to wait and keep their ratings.",

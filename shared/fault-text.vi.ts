@@ -197,6 +197,11 @@ export const FAULT_TEXT_VI: FaultText = {
     means: "Một mức trên màn hình không ghi được khi tự kiểm tra.",
     todo: "Chạm thử mức đó; kiểm tra màn cảm ứng.",
   },
+  month_not_closed: {
+    name: "Chưa chốt được số liệu tháng",
+    means: "Đến ngày chốt, số đếm của máy chủ không khớp với các bản ghi hoặc bản niêm phong.",
+    todo: "Kiểm tra cơ sở dữ liệu; khôi phục từ bản sao lưu. Máy chủ tự chốt khi đã khớp.",
+  },
   hub_disk_full: {
     name: "Ổ đĩa máy chủ đã đầy",
     means: "Máy chủ không ghi được; các thiết bị được yêu cầu chờ và giữ phiếu.",

@@ -61,6 +61,7 @@ export const FAULTS = {
   self_test_missing: fleet("look", "staff"),
   level_missing: fleet("act"),
 
+  month_not_closed: fleet("act"),
   hub_disk_full: hub("stop"),
   hub_disk_low: hub("act"),
   hub_busy: hub("stop"),

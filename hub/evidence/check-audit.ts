@@ -1,7 +1,12 @@
 // The audit log of a bundle: one chain from its genesis to the head that the seal names; the keys that kiosks enrolled with, and
 // the closes that it tells of: a seal that is not the one of the log is not the one that was made.
 import { AUDIT_GENESIS, auditText, genesisHash, nextHash } from "../../shared/evidence/chain.ts";
-import { closeDetail, parseAuditLine, type SealBody } from "../../shared/evidence-bundle.ts";
+import {
+  closeDetail,
+  parseAuditLine,
+  waiverSubject,
+  type SealBody,
+} from "../../shared/evidence-bundle.ts";
 import { previousPeriod } from "../../shared/period.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Findings } from "./verdict.ts";
@@ -17,6 +22,7 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
     return undefined;
   }
   const enrolled = new Map<string, Set<string>>();
+  const waivers = new Set<string>();
   /** Subject → the newest close of it. */
   const closes = new Map<string, { readonly seq: number; readonly detail: string }>();
   let hash = genesisHash(AUDIT_GENESIS);
@@ -34,6 +40,9 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
         fault("it is not what was written when it happened", seq);
         return enrolled;
       }
+      if (entry.action === "kiosk.waive") {
+        waivers.add(JSON.stringify([entry.subject, entry.who, entry.at, entry.detail]));
+      }
       if (entry.action === "period.close") closes.set(entry.subject, entry);
       if (entry.action === "kiosk.claim") {
         enrolled.set(entry.subject, (enrolled.get(entry.subject) ?? new Set()).add(entry.detail));
@@ -44,6 +53,12 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
     fault("the log ends elsewhere than the seal says", Math.min(seq, audit.size) + 1);
   }
   compareCloses(body, closes, fault);
+  for (const { kiosk, waived } of body.kiosks) {
+    if (waived === undefined) continue;
+    const { who, at, reason } = waived;
+    if (waivers.has(JSON.stringify([waiverSubject(body.period, kiosk), who, at, reason]))) continue;
+    findings.fault("manifest.json", `the log knows of no waiver of ${kiosk} by ${who}`);
+  }
   return enrolled;
 }
 

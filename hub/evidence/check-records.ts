@@ -14,6 +14,7 @@ import type { HeardCheckpoint } from "../../shared/witnessed.ts";
 import type { StreamKeys } from "./check-keys.ts";
 import { createTimeCheck } from "./check-times.ts";
 import type { Lines } from "./read-lines.ts";
+import type { KnownHead } from "./receipts.ts";
 import type { Recount } from "./recount.ts";
 import { scanRating, type ScannedRating } from "./scan-rating.ts";
 import { createSeqSet } from "./seq-set.ts";
@@ -30,8 +31,9 @@ export type RecordsPart = {
   readonly checkpoints: () => CheckpointLine | undefined;
   readonly timeOf: (seq: number) => TimeLine | undefined;
   readonly exclusionOf: (seq: number) => ExcludedLine | undefined;
-  /** Heads of the stream that a witness heard, in the order of their sizes. */
+  /** Heads of the stream that a witness heard, or that the hub's own receipts name; each in the order of their sizes. */
   readonly heard: readonly HeardCheckpoint[];
+  readonly receipted: readonly KnownHead[];
   readonly recount: ReturnType<Recount["of"]>;
   readonly findings: Findings;
 };
@@ -78,7 +80,7 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
   let head: Uint8Array = Buffer.from(line.prev, "base64url");
   let signatures = 0;
   let next = part.checkpoints();
-  let heard = part.heard;
+  let { heard, receipted: known } = part;
   const ratings = createSeqSet();
 
   function dated(at: number, mono: number, boot: number): number {
@@ -183,21 +185,22 @@ export function checkRecords(part: RecordsPart): CheckedRecords {
     const from = received;
     received += texts.length;
     waiting = waiting.length === 0 ? texts : [...waiting, ...texts];
+    const hashAt = (size: number): string =>
+      Buffer.from(hashes.buffer, hashes.byteOffset + (size - from - 1) * 32, 32).toString(
+        "base64url",
+      );
     while (next !== undefined && next.size <= received && !state.failed) {
-      const at = (next.size - from - 1) * 32;
-      const hash = Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url");
-      checkpoint(next, hash);
+      checkpoint(next, hashAt(next.size));
       next = part.checkpoints();
     }
     for (; (heard[0]?.size ?? Number.POSITIVE_INFINITY) <= received; heard = heard.slice(1)) {
       const [told] = heard;
-      if (told !== undefined && told.size > from) {
-        const at = (told.size - from - 1) * 32;
-        witnessed(
-          told,
-          Buffer.from(hashes.buffer, hashes.byteOffset + at, 32).toString("base64url"),
-        );
-      }
+      if (told !== undefined && told.size > from) witnessed(told, hashAt(told.size));
+    }
+    for (; (known[0]?.size ?? Number.POSITIVE_INFINITY) <= received; known = known.slice(1)) {
+      const [told] = known;
+      if (told === undefined || told.size <= from) continue;
+      if (hashAt(told.size) !== told.head) fault(told.size, told.otherwise);
     }
     head = hashes.subarray(hashes.length - 32);
     const signed = proven - seq;

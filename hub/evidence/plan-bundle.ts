@@ -3,15 +3,14 @@
 import { Problem } from "../../shared/api/problem.ts";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import { createUnitTree, type UnitTree } from "../../shared/catalogue.ts";
-import type { KioskLedger, LevelCounts, SealBody } from "../../shared/evidence-bundle.ts";
+import type { LevelCounts, SealBody } from "../../shared/evidence-bundle.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { periodInstants, previousPeriod, type Period } from "../../shared/period.ts";
-import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
+import { previousPeriod, type Period } from "../../shared/period.ts";
 import { SCALES } from "../../shared/scale.ts";
-import { countRatings, type Tally } from "../../shared/tally.ts";
 import type { StoredSeal, StreamRange } from "../store/evidence-store.ts";
-import type { HubStore, KeyedTally, KioskStatus } from "../store/hub-store.ts";
+import type { HubStore, KeyedTally } from "../store/hub-store.ts";
 import { summarise } from "../summary/summarise.ts";
+import { kioskLedger } from "./kiosk-ledger.ts";
 import { soundSeals } from "./seal-faults.ts";
 
 export type BundleScope = {
@@ -68,7 +67,13 @@ export async function planBundle(
           .map(({ code }) => code),
       })),
       rows: rowsOf(summary, unit, tree, centresOf(ranges, counts)),
-      kiosks: await ledgerOf(store, scope, byKiosk.groups, ranges, centres),
+      kiosks: await kioskLedger(store, {
+        ...scope,
+        centres,
+        writers: ranges,
+        groups: byKiosk.groups,
+        waivers: trail.waivers,
+      }),
       audit: trail.audit,
       rollupFaults: [...seals.faults, ...rollupFaults],
       sealed: seals.own,
@@ -110,64 +115,4 @@ function rowsOf(
     key,
     centres: (key === unit ? [key] : tree.below(key)).filter((code) => present.has(code)),
   }));
-}
-
-async function ledgerOf(
-  store: HubStore,
-  { period, zone }: BundleScope,
-  groups: readonly KeyedTally[],
-  ranges: readonly StreamRange[],
-  centres: readonly string[] | null,
-): Promise<KioskLedger[]> {
-  const tallies = new Map(groups.map(({ key, tally }) => [key, tally]));
-  const wroteLater = new Set(await store.listKiosksAfter(dayOfDate(period.to)));
-  const statuses = new Map((await store.listStatuses()).map((status) => [status.kiosk, status]));
-  const { until } = periodInstants(period, zone);
-  const centreOf = new Map<string, string>();
-  for (const { kiosk, centre } of ranges) centreOf.set(kiosk, centre);
-  for (const { kiosk, centre } of await store.listKiosks()) {
-    if (centreOf.has(kiosk) || (centres !== null && !centres.includes(centre))) continue;
-    // A kiosk that never wrote anything keeps nothing back.
-    const streams = await store.listStreams(kiosk);
-    if (streams.some(({ openedAt }) => openedAt < until)) centreOf.set(kiosk, centre);
-  }
-  const ledger: KioskLedger[] = [];
-  for (const [kiosk, centre] of [...centreOf].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const status = statuses.get(kiosk);
-    const pending = await pendingOf(store, kiosk, status);
-    const silentButEmpty = pending === 0 && (status?.receivedAt ?? 0) >= until;
-    ledger.push({
-      kiosk,
-      centre,
-      ...partsOf(tallies.get(kiosk)),
-      pending,
-      complete: wroteLater.has(kiosk) || silentButEmpty,
-    });
-  }
-  return ledger;
-}
-
-function partsOf(tally: Tally | undefined) {
-  const counted = tally === undefined ? 0 : countRatings(tally);
-  const { voided, test, repeat, quarantined } = tally ?? {
-    voided: 0,
-    test: 0,
-    repeat: 0,
-    quarantined: 0,
-  };
-  const stored = counted + voided + test + repeat + quarantined;
-  return { stored, counted, voided, test, repeat, quarantined };
-}
-
-/** By the kiosk's last signed status: what it has and we have not. */
-async function pendingOf(
-  store: HubStore,
-  kiosk: string,
-  status: KioskStatus | undefined,
-): Promise<number | null> {
-  if (status === undefined || status.message === null) return null;
-  const said = parseStatus(JSON.parse(status.message));
-  if (!said.ok) return null;
-  const held = await store.findStream(said.value.stream);
-  return Math.max(0, said.value.size - (held?.hi ?? 0));
 }

@@ -106,7 +106,7 @@ export function isChanged(plan: BundlePlan, seal: StoredSeal): boolean {
     JSON.stringify(
       kiosks
         .filter(({ stored }) => stored > 0)
-        .map(({ pending: _pending, complete: _complete, ...parts }) => parts),
+        .map(({ pending: _pending, complete: _complete, waived: _waived, ...parts }) => parts),
     );
   return (
     then.revision !== seal.revision ||

@@ -11,6 +11,7 @@ import {
   parseTimeLine,
   type SealBody,
 } from "../../shared/evidence-bundle.ts";
+import type { KeptReceiptLine } from "../../shared/kept-receipts.ts";
 import { parsePeriod, periodInstants } from "../../shared/period.ts";
 import { checkAudit } from "./check-audit.ts";
 import { checkFigures } from "./check-figures.ts";
@@ -20,6 +21,7 @@ import { checkEnrolled, readStreams } from "./check-streams.ts";
 import { openZip, UnreadableBundle, type OpenedZip } from "./open-zip.ts";
 import { parseJson } from "./parse-json.ts";
 import { readLines, readWhole, type Lines } from "./read-lines.ts";
+import { openReceiptBook } from "./receipts.ts";
 import { createRecount } from "./recount.ts";
 import { digestOf } from "./digest.ts";
 import { createSideLines } from "./side-lines.ts";
@@ -31,6 +33,8 @@ export type VerifyOptions = {
   readonly hubKey?: string;
   /** What a witness heard, to be held against the bundle. */
   readonly witness?: WitnessMemory;
+  /** The hub's receipts that kiosks kept. */
+  readonly receipts?: readonly KeptReceiptLine[];
   /** Called now and then with the number of records so far. */
   readonly onProgress?: (records: number, of: number) => void;
 };
@@ -54,7 +58,7 @@ export async function verifyBundle(file: string, options: VerifyOptions = {}): P
 /** Throws UnreadableBundle for what is none. */
 export function checkBundle(
   zip: OpenedZip,
-  { hubKey, witness, onProgress }: VerifyOptions = {},
+  { hubKey, witness, receipts = [], onProgress }: VerifyOptions = {},
 ): Verdict {
   const findings = createFindings();
   const { seal, body } = readManifest(zip, findings);
@@ -62,6 +66,7 @@ export function checkBundle(
     findings.fault("manifest.json", `it is sealed by the key ${seal.publicKey}, not by ${hubKey}`);
   }
   checkNames(zip, body, findings);
+  const book = openReceiptBook(receipts, seal.publicKey, findings);
   const period = parsePeriod(body.period.id, body.period.calendar);
   if (!period.ok || JSON.stringify(period.value) !== JSON.stringify(body.period)) {
     throw new UnreadableBundle(`The period "${body.period.id.slice(0, 40)}" is not one.`);
@@ -116,6 +121,7 @@ export function checkBundle(
       timeOf: (seq) => side.times.at(stream, seq),
       exclusionOf: (seq) => side.excluded.at(stream, seq),
       heard: witness?.checkpointsOf(stream) ?? [],
+      receipted: book.headsOf(stream),
       recount: recount.of(line.kiosk, line.centre, stream),
       findings,
     });
@@ -149,6 +155,7 @@ export function checkBundle(
     }
   }
   addNotes(body, done, findings);
+  book.compare(body, findings);
   const digest = digestOf(seal.body);
   if (witness !== undefined) {
     compareSeals(witness, body, { digest, publicKey: seal.publicKey }, findings);
@@ -248,8 +255,10 @@ function addNotes(
       `${done.open} streams end with the last record that the hub has: what was cut behind it, only kiosk or witness can tell.`,
     );
   }
-  for (const { kiosk, complete, pending } of body.kiosks) {
-    if (!complete) {
+  for (const { kiosk, complete, pending, waived } of body.kiosks) {
+    if (waived !== undefined) {
+      note(`Kiosk ${kiosk} is not complete; ${waived.who} waived it: ${waived.reason}`);
+    } else if (!complete) {
       const known = pending === null ? "an unknown number of" : String(pending);
       note(
         `Kiosk ${kiosk} is not complete: ${known} records were not received when this was made.`,

@@ -33,6 +33,7 @@ import { placeRoutes } from "./places.ts";
 import { qualityRoutes } from "./quality.ts";
 import { reasonRoutes } from "./reasons.ts";
 import { reportRoutes } from "./reports.ts";
+import { closeRoutes } from "./closes.ts";
 import { sealRoutes } from "./seals.ts";
 import { sessionRoutes } from "./session.ts";
 import { summaryRoutes } from "./summaries.ts";
@@ -150,6 +151,7 @@ async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   auditRoutes(app, parts);
   evidenceRoutes(app, parts);
   sealRoutes(app, parts);
+  closeRoutes(app, parts);
   boardRoutes(app, parts);
   packageRoutes(app, parts);
   healthRoutes(app, parts, answered);

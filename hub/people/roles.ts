@@ -15,13 +15,15 @@ const RIGHTS = [
   "change_catalogue",
   "import_transactions",
   "manage_people",
+  "sign_waivers",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
 export const RIGHTS_OF: Readonly<Record<Role, readonly Right[]>> = {
   staff: ["read_summaries", "read_catalogue"],
-  supervisor: ["read_summaries", "read_catalogue", "read_kiosks", "read_evidence"],
-  admin: RIGHTS,
+  supervisor: ["read_summaries", "read_catalogue", "read_kiosks", "read_evidence", "sign_waivers"],
+  // Whoever looks after the kiosks does not say which of them need not be waited for.
+  admin: RIGHTS.filter((right) => right !== "sign_waivers"),
   witness: ["read_summaries", "read_catalogue", "read_kiosks", "read_audit", "read_evidence"],
 };
 

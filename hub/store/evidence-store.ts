@@ -75,7 +75,16 @@ export type SealedFigures = {
 /** A period's newest seal, and what the audit log tells of its close (`closeDetail`). */
 type Sealed = { readonly seal: StoredSeal | undefined; readonly told: string | null };
 
+/** That nothing more of a kiosk is waited for in a period: an entry of the log, the newest of each kiosk. */
+export type Waiver = {
+  readonly kiosk: string;
+  readonly who: string;
+  readonly at: number;
+  readonly reason: string;
+};
+
 export type SealTrail = {
+  readonly waivers: readonly Waiver[];
   readonly own: Sealed;
   /** Of the period before. */
   readonly before: Sealed;

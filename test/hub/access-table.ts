@@ -136,6 +136,20 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     units: "refused",
     ask: (unit) => ({ path: `/api/v1/seals?period=2025-11&unit=${unit}` }),
   },
+  "GET /api/v1/closes/{period}": {
+    roles: LOOKERS,
+    units: "narrowed",
+    ask: () => ({ path: "/api/v1/closes/2025-11" }),
+    list: () => ({ path: "/api/v1/closes/2025-11" }),
+  },
+  "POST /api/v1/closes/{period}/waivers": {
+    roles: ["supervisor"],
+    units: "hidden",
+    ask: (unit) => ({
+      path: "/api/v1/closes/2025-11/waivers",
+      body: { kiosk: `k-${unit}`, reason: "Thiết bị hỏng, đã thay thiết bị khác" },
+    }),
+  },
   "GET /api/v1/board": { roles: null, units: "none", ask: () => ({ path: "/api/v1/board" }) },
   "GET /api/v1/packages/{file}": {
     roles: LOOKERS,

@@ -29,6 +29,8 @@ const NOT_EVIDENCE: Readonly<Record<string, string>> = {
   fork_evidence: "what was offered against a stream, with its own signature",
   catalogue: "names; which centres a row adds up is sealed in the bundle",
   counter_transaction: "the hub's word: sealed in summary.json, every upload in the log",
+  backup: "which copies were made; what is counted is in them too",
+  indicator: "the centre's word for the forms of 2018, every change in the log",
   account: "people; what they did stands in the log",
   session: "who is signed in now",
   second_factor: "people; what they did stands in the log",

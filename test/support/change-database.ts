@@ -86,8 +86,14 @@ function otherValue(db: Database, field: string, row: Row, chance: Chance): stri
     case "visit":
       return `${String(old).slice(0, 20)}x`;
     case "facet_id":
+      // The same words at another centre would change no record; where a rating counts is another month's there.
       return chance.pick(
-        db.prepare<[number], number>("SELECT id FROM facet WHERE id <> ?").pluck().all(Number(old)),
+        db
+          .prepare<[number, number], number>(
+            `SELECT id FROM facet WHERE id <> ? AND centre_id = (SELECT centre_id FROM facet WHERE id = ?)`,
+          )
+          .pluck()
+          .all(Number(old), Number(old)),
       );
     case "standing":
       return (Number(old) + 1 + chance.below(3)) % 4;

@@ -10,7 +10,7 @@ import { verifyBundle } from "../../hub/evidence/verify.ts";
 import { faultText, type Verdict } from "../../hub/evidence/verdict.ts";
 import type { HubStore } from "../../hub/store/hub-store.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
-import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
+import { createPrivateKeyPem, signingKey, type SigningKey } from "../../shared/evidence/signing.ts";
 import { parsePeriod, ZONE, type Period } from "../../shared/period.ts";
 import { SCALES } from "../../shared/scale.ts";
 import type { Chance } from "./chance.ts";
@@ -39,10 +39,10 @@ export const CATALOGUE: Catalogue = {
 
 export type EvidenceHouse = Awaited<ReturnType<typeof openEvidenceHouse>>;
 
-export async function openEvidenceHouse() {
+/** `key`: of another house, for whoever makes a second history with the first one's key. */
+export async function openEvidenceHouse(key: SigningKey = signingKey(createPrivateKeyPem())) {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-evidence-"));
   const database = join(folder, "hub.db");
-  const key = signingKey(createPrivateKeyPem());
   const { db, store } = openInnerStore(database);
   let now = WINTER;
   let bundles = 0;

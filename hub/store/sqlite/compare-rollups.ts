@@ -12,7 +12,7 @@ const RATINGS = `SELECT t.day, t.hour, s.kiosk_id, t.facet_id, t.standing, t.lat
   WHERE d.day BETWEEN @from AND @to`;
 
 /** The newest reasons of every counted rating, one row a code. */
-const REASONS = `SELECT t.day, s.kiosk_id, s.centre_id, w.ref, w.text ->> 6 AS codes
+const REASONS = `SELECT t.day, s.kiosk_id, s.centre_id, w.ref, CASE WHEN json_valid(w.text) THEN w.text ->> 6 ELSE '?' END AS codes
   FROM stream_day d JOIN stream s ON s.id = d.stream_id
     JOIN rating t ON t.stream_id = d.stream_id AND t.seq BETWEEN d.first_seq AND d.last_seq AND t.day = d.day
     JOIN entry w ON w.stream_id = t.stream_id AND w.ref = t.seq AND w.kind = 'w'
@@ -43,7 +43,7 @@ const COMPARISONS: Readonly<Record<string, readonly [string, string]>> = {
   tally_quarantine: [
     `SELECT day || ' ' || hour || ':00 kiosk ' || kiosk_id || ' centre ' || centre_id || ' ' || counter || ' ' || service AS place, n
      FROM tally_quarantine WHERE day BETWEEN @from AND @to`,
-    `SELECT q.day || ' ' || q.hour || ':00 kiosk ' || s.kiosk_id || ' centre ' || s.centre_id || ' ' || (q.text ->> 5) || ' ' || (q.text ->> 6) AS place,
+    `SELECT q.day || ' ' || q.hour || ':00 kiosk ' || s.kiosk_id || ' centre ' || s.centre_id || ' ' || CASE WHEN json_valid(q.text) THEN (q.text ->> 5) || ' ' || (q.text ->> 6) ELSE '?' END AS place,
        count(*) AS n FROM quarantine q JOIN stream s ON s.id = q.stream_id
      WHERE q.kind = 'r' AND q.day BETWEEN @from AND @to GROUP BY 1`,
   ],

@@ -28,8 +28,11 @@ type Window = { readonly id: number; readonly after: number; readonly upto: numb
 
 const WINDOW = "stream_id = @id AND seq > @after AND seq <= @upto";
 
-/** A row that was moved to another seq is no record any more. */
-const AT_ITS_PLACE = "CASE WHEN text ->> 0 = seq THEN text ELSE '' END AS text";
+/** A row that was moved to another seq, or is no JSON any more, is no record. */
+const AT_ITS_PLACE =
+  "CASE WHEN json_valid(text) AND text ->> 0 = seq THEN text ELSE '' END AS text";
+/** Its own `at`; null where it cannot be read. */
+const OWN_TIME = "CASE WHEN json_valid(text) THEN text ->> 2 END";
 
 export function createEvidenceRows(db: Database) {
   const touched = db.prepare<[{ from: number; to: number; centres: string | null }], Touched>(
@@ -76,8 +79,8 @@ export function createEvidenceRows(db: Database) {
     .pluck();
   const times = db.prepare<[Window], { seq: number; time: number; source: number }>(
     `SELECT seq, effective_at AS time, time_source AS source FROM rating WHERE ${WINDOW} AND effective_at <> at
-     UNION ALL SELECT seq, effective_at, time_source FROM entry WHERE ${WINDOW} AND effective_at <> text ->> 2
-     UNION ALL SELECT seq, effective_at, time_source FROM quarantine WHERE ${WINDOW} AND effective_at <> text ->> 2
+     UNION ALL SELECT seq, effective_at, time_source FROM entry WHERE ${WINDOW} AND effective_at <> ${OWN_TIME}
+     UNION ALL SELECT seq, effective_at, time_source FROM quarantine WHERE ${WINDOW} AND effective_at <> ${OWN_TIME}
      ORDER BY seq`,
   );
   const excluded = db.prepare<

@@ -2,7 +2,7 @@
 // Promises: a close and its entry are one transaction, so in this view they agree unless somebody wrote to the file.
 import type { Database } from "better-sqlite3";
 import type { Calendar } from "../../../shared/period.ts";
-import type { SealTrail } from "../evidence-store.ts";
+import type { SealTrail, Waiver } from "../evidence-store.ts";
 import type { createEvidenceRows } from "./evidence-rows.ts";
 import type { createSealRows } from "./seal-rows.ts";
 
@@ -17,13 +17,25 @@ export function createSealTrail(
     )
     .pluck();
 
+  // Of several of one kiosk the newest: SQLite takes the other columns from the row of the maximum.
+  const waivers = db.prepare<{ prefix: string }, Waiver>(
+    `SELECT substr(subject, length(@prefix) + 1) AS kiosk, who, at, detail AS reason, max(seq) FROM audit
+     WHERE action = 'kiosk.waive' AND substr(subject, 1, length(@prefix)) = @prefix GROUP BY subject ORDER BY subject`,
+  );
+
   const sealTrail = db.transaction(
     (period: string, before: string, calendar: Calendar): SealTrail => {
       const trailOf = (id: string): SealTrail["own"] => ({
         seal: seals.findSeal(id, calendar),
         told: closes.get(`${id} ${calendar}`) ?? null,
       });
-      return { own: trailOf(period), before: trailOf(before), audit: evidence.auditHead() };
+      const signed = waivers.all({ prefix: `${period} ${calendar} ` });
+      return {
+        waivers: signed.map(({ kiosk, who, at, reason }) => ({ kiosk, who, at, reason })),
+        own: trailOf(period),
+        before: trailOf(before),
+        audit: evidence.auditHead(),
+      };
     },
   );
 

@@ -2,5 +2,6 @@
 import { initial } from "./0001-initial.ts";
 import { staffView } from "./0002-staff-view.ts";
 import { endedStreams } from "./0003-ended-streams.ts";
+import { receipts } from "./0004-receipts.ts";
 
-export const MIGRATIONS: readonly string[] = [initial, staffView, endedStreams];
+export const MIGRATIONS: readonly string[] = [initial, staffView, endedStreams, receipts];
