@@ -162,7 +162,7 @@ describe("the announcement of a seal", () => {
 });
 
 describe("late ratings", () => {
-  test.each([0, 1, 5, 11, 12, 20, 40])(
+  test.each(Array.from({ length: 41 }, (_, days) => days))(
     "a kiosk that was offline for %i days: status, revision and the list of what came late",
     async (days) => {
       const [steady, away] = [await kiosk("an-q1"), await kiosk("an-q2")];

@@ -76,8 +76,10 @@ function editField(db: Database, places: readonly Place[], chance: Chance): Wron
     place.id,
     seq,
   );
-  // How a rating stands is the hub's word: it shows in the counts of its day and kiosk.
-  return field === "standing" ? null : { stream: place.stream, seq };
+  // How a rating stands is the hub's word: it shows in the counts of its day and kiosk. So is a time that the hub clamped: that
+  // one shows in the file that was sealed.
+  const isHubsWord = field === "standing" || (field === "effective_at" && row["time_source"] !== 0);
+  return isHubsWord ? null : { stream: place.stream, seq };
 }
 
 function otherValue(db: Database, field: string, row: Row, chance: Chance): string | number {

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { SealRevision, SealsResponse } from "../../../shared/api/seals.ts";
 import { DayCodes } from "../day-codes.tsx";
 import { Download } from "../icons.tsx";
+import { MonthClose } from "../month-close.tsx";
 import { RefusalNote } from "../refusal-note.tsx";
 import { StandingChip } from "../standing-chip.tsx";
 import { TitleBar } from "../title-bar.tsx";
@@ -53,6 +54,7 @@ export function SealsPage({ view }: { readonly view: View }): JSX.Element {
           </p>
         </section>
       )}
+      <MonthClose view={view} />
       <DayCodes view={view} />
     </>
   );

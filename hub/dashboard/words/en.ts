@@ -11,6 +11,7 @@ import { hoursWords } from "./hours.en.ts";
 import { reasonsWords } from "./reasons.en.ts";
 import { qualityWords } from "./quality.en.ts";
 import { sealsWords } from "./seals.en.ts";
+import { closeWords } from "./close.en.ts";
 import { reportsWords } from "./reports.en.ts";
 import { importWords } from "./import.en.ts";
 import { sinceWords } from "./since.en.ts";
@@ -31,6 +32,7 @@ export const en: Text = {
   reasons: reasonsWords,
   quality: qualityWords,
   seals: sealsWords,
+  close: closeWords,
   reports: reportsWords,
   import: importWords,
   since: sinceWords,

@@ -12,6 +12,7 @@ import { hoursWords } from "./hours.vi.ts";
 import { reasonsWords } from "./reasons.vi.ts";
 import { qualityWords } from "./quality.vi.ts";
 import { sealsWords } from "./seals.vi.ts";
+import { closeWords } from "./close.vi.ts";
 import { reportsWords } from "./reports.vi.ts";
 import { importWords } from "./import.vi.ts";
 import { sinceWords } from "./since.vi.ts";
@@ -31,6 +32,7 @@ export const vi = {
   reasons: reasonsWords,
   quality: qualityWords,
   seals: sealsWords,
+  close: closeWords,
   reports: reportsWords,
   import: importWords,
   since: sinceWords,
