@@ -16,17 +16,22 @@ export const BY = [
   "day",
   "hour",
 ] as const;
-/** `hour` is the pattern of the week: keys are `weekday/hour`, Monday = 1, local time. `domain` holds its procedures. */
-export const By = Type.Union([
-  Type.Literal("unit"),
-  Type.Literal("centre"),
-  Type.Literal("counter"),
-  Type.Literal("domain"),
-  Type.Literal("procedure"),
-  Type.Literal("kiosk"),
-  Type.Literal("day"),
-  Type.Literal("hour"),
-]);
+export const By = Type.Union(
+  [
+    Type.Literal("unit"),
+    Type.Literal("centre"),
+    Type.Literal("counter"),
+    Type.Literal("domain"),
+    Type.Literal("procedure"),
+    Type.Literal("kiosk"),
+    Type.Literal("day"),
+    Type.Literal("hour"),
+  ],
+  {
+    description:
+      "One row for each. counter: keys are centre/counter. domain: holds its procedures; the empty key is for ratings that name none. hour: the pattern of the week, keys are weekday/hour, Monday = 1, local time.",
+  },
+);
 export type By = Static<typeof By>;
 
 export const SummariesQuery = Type.Object({
