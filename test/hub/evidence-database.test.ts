@@ -4,10 +4,8 @@ import type { Database } from "better-sqlite3";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeEvidenceTo } from "../../hub/evidence/bundle.ts";
-import { UnreadableBundle } from "../../hub/evidence/open-zip.ts";
 import { checkBundle } from "../../hub/evidence/verify.ts";
 import type { HubStore } from "../../hub/store/hub-store.ts";
-import { Problem } from "../../shared/api/problem.ts";
 import { ZONE } from "../../shared/period.ts";
 import { createChance } from "../support/chance.ts";
 import {
@@ -110,7 +108,7 @@ let store: HubStore;
 let db: Database;
 beforeAll(async () => {
   house = await openEvidenceHouse();
-  await fillAutumn(house, createChance(5), 150);
+  await fillAutumn(house, createChance(5), 100);
   await house.closeMonth();
   [db, store] = [house.db(), house.store()];
 });
@@ -126,8 +124,10 @@ async function lookAgain(): Promise<string> {
     const verdict = verdictText(checkBundle(openFiles(files)));
     return verdict === "fine" && !written.final ? "no longer as sealed" : verdict;
   } catch (error) {
-    if (error instanceof Problem || error instanceof UnreadableBundle)
+    // Behind a thread all of these are a refusal; a value that the column does not take is the caller's to see.
+    if (error instanceof Error && !(error instanceof Sqlite.SqliteError)) {
       return `refused: ${error.message}`;
+    }
     throw error;
   }
 }
@@ -204,7 +204,7 @@ test("every column of every table is found out, or is told why not", async () =>
     }
   }
   expect(missed).toEqual([]);
-});
+}, 600_000);
 
 test("what is said to be no evidence is there", () => {
   const known = new Set(
