@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROBLEMS } from "../../shared/api/problem.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import { chanceSeed, createChance } from "../support/chance.ts";
+import { csv, form, HEAD, workbook } from "../support/dossier-files.ts";
 import { makeRequest, type MadeRequest, type Operation } from "./openapi-requests.ts";
 import { openTestHub, type TestHub } from "./open-test-hub.ts";
 
@@ -25,6 +26,7 @@ let hub: TestHub;
 let db: Database;
 let operations: readonly Operation[];
 let cookie: string;
+let files: readonly Uint8Array[];
 const failures: object[] = [];
 
 beforeAll(async () => {
@@ -34,6 +36,10 @@ beforeAll(async () => {
   hub = await openTestHub({}, { log: { ...SILENT_LOG, error: failed } });
   await hub.rate({ kiosk: "k-an", centre: "an", at: Date.UTC(2025, 10, 10, 3), counts: { HL: 3 } });
   cookie = await hub.signIn("admin");
+  files = [
+    Buffer.from(csv(HEAD, "LV-DATDAI;5;5;5;5;0;0", "LV-HOTICH;7;6;7;0;6;1")),
+    await workbook(form([["1", "Đất đai", 9, 2, 7, 0, 9, 4, 5, 0]])),
+  ];
   db = new Sqlite(join(hub.data, "hub.db"), { readonly: true });
   const { json } = await hub.ask("GET", "/api/docs/json", { as: null });
   operations = readOperations(json);
@@ -115,7 +121,8 @@ function faultOf({ status, type, text }: Seen): string | undefined {
   const known = Object.entries(PROBLEMS).find(([name]) => name === code)?.[1];
   if (known === undefined) return `code ${code}`;
   if (status !== known.status || said !== status) return `status ${status} for ${code}`;
-  if (status >= 500) return `${status}: ${text}`;
+  // Only one package is made at a time, and the one before may just be ending.
+  if (status >= 500 && code !== "unavailable") return `${status}: ${text}`;
   return /node_modules|\.ts:\d|at \w+ \(|SQLITE|node:/.test(text)
     ? `an inner word: ${text}`
     : undefined;
@@ -129,9 +136,9 @@ describe(`requests made from the description (SEED=${SEED})`, () => {
       const chance = createChance(SEED + index);
       let before = watch();
       for (let i = 0; i < REQUESTS; i++) {
-        const request = makeRequest(operation, chance);
+        const request = makeRequest(operation, files, chance);
         const seen = await send(operation.method, request);
-        const what = `${operation.method} ${request.path.slice(0, 300)} ${request.body?.slice(0, 500) ?? ""} → ${seen.status}`;
+        const what = `${operation.method} ${request.path.slice(0, 300)} ${String(request.body ?? "").slice(0, 500)} → ${seen.status}`;
         expect(faultOf(seen), what).toBeUndefined();
         const after = watch();
         const mayChange = operation.method !== "GET" && seen.status < 300;

@@ -32,7 +32,7 @@ export type Operation = {
 export type MadeRequest = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
 };
 
 /** Values that name something in the test hub, by the name of their field. */
@@ -114,7 +114,12 @@ const TYPES = [
   "multipart/form-data",
 ];
 
-export function makeRequest(operation: Operation, chance: Chance): MadeRequest {
+/** `files`: good ones, for operations that take a file. */
+export function makeRequest(
+  operation: Operation,
+  files: readonly Uint8Array[],
+  chance: Chance,
+): MadeRequest {
   const { parameters = [], requestBody } = operation;
   let path = operation.path;
   const query: string[] = [];
@@ -129,18 +134,41 @@ export function makeRequest(operation: Operation, chance: Chance): MadeRequest {
   if (chance.below(10) === 0) query.push("units=an", "__proto__=1");
   if (query.length > 0 && chance.below(12) === 0) query.push(query[0] ?? "");
   const address = query.length === 0 ? path : `${path}?${query.join("&")}`;
-  const [type = "application/json", content] =
-    Object.entries(requestBody?.content ?? {}).at(0) ?? [];
-  if (content === undefined) return { path: address, headers: {}, body: undefined };
-  const body = bodyOf(content.schema, type, chance);
+  const kinds = Object.entries(requestBody?.content ?? {});
+  if (kinds.length === 0) return { path: address, headers: {}, body: undefined };
+  const [type, { schema }] = chance.pick(kinds);
+  const body = type.includes("json") ? bodyOf(schema, chance) : fileOf(files, chance);
   const sent = chance.below(20) === 0 ? chance.pick(TYPES) : type;
   return { path: address, headers: sent === "" ? {} : { "content-type": sent }, body };
 }
 
-function bodyOf(schema: Schema, type: string, chance: Chance): string {
-  if (chance.below(8) === 0 || !type.includes("json")) return chance.pick(ODD_BODIES);
+function bodyOf(schema: Schema, chance: Chance): string {
+  if (chance.below(8) === 0) return chance.pick(ODD_BODIES);
   const value = valueOf(schema, "", chance);
   return JSON.stringify(chance.below(10) === 0 ? value : spoil(value, chance)) ?? "";
+}
+
+/** A good file, cut off, with some bytes or one cell changed; or no such file at all. */
+function fileOf(files: readonly Uint8Array[], chance: Chance): Uint8Array<ArrayBuffer> {
+  if (chance.below(6) === 0) return Buffer.from(chance.pick(ODD_BODIES));
+  const bytes = Buffer.from(chance.pick(files));
+  const isZip = bytes.subarray(0, 2).toString() === "PK";
+  switch (chance.below(4)) {
+    case 0:
+      return bytes.subarray(0, chance.below(bytes.length));
+    case 1:
+      for (let i = chance.below(8); i >= 0; i--)
+        bytes[chance.below(bytes.length)] = chance.below(256);
+      return bytes;
+    case 2: {
+      if (isZip) return Buffer.concat([bytes, bytes]);
+      const cells = bytes.toString().split(/([;\n])/);
+      cells[chance.below(cells.length)] = textOf(chance.pick(ODD));
+      return Buffer.from(cells.join(""));
+    }
+    default:
+      return bytes;
+  }
 }
 
 /** A value of the schema, as far as its field's name and pattern are known here. */
