@@ -53,7 +53,9 @@ describe("the trend", () => {
     expect(await textOf("tr[data-key='2026-10']")).toBe(
       "10/2026 283 95,4% 92,3–97,3 +1,4 điểm · chưa đủ căn cứ 21,8% Đã chốt",
     );
-    expect(await textOf("tr[data-key='2026-06']")).toBe("06/2026 0 — — — — Tạm tính");
+    expect(await textOf("tr[data-key='2026-06']")).toBe(
+      "06/2026 0 — — — — Không có phiếu đánh giá",
+    );
     expect(await textOf("tr[data-key='2026-08']")).toContain("Bản điều chỉnh lần 1");
   });
 
@@ -209,6 +211,10 @@ describe("every page", () => {
     expect(await page.locator(".axis-note button").isVisible()).toBe(false);
     expect(await textOf(".on-paper")).toContain("Kỳ báo cáo: Tháng 10/2026");
     expect(await page.locator(".trend-chart").isVisible()).toBe(true);
+    // A sheet is narrower than a screen, but a table stays a table on it.
+    await page.setViewportSize({ width: 794, height: 1_123 });
+    expect(await page.locator("table thead").isVisible()).toBe(true);
+    expect(await page.locator(".trend-chart .value").first().isVisible()).toBe(true);
   });
 });
 

@@ -164,7 +164,11 @@ function TrendTable({ points }: { readonly points: readonly TrendPoint[] }): JSX
                 {format.percent(total.participationPercent)}
               </td>
               <td class="standing-cell" data-label={text.trend.standing}>
-                <StandingChip status={point.status} revision={point.revision} />
+                {total.n === 0 && point.status === "open" ? (
+                  <span class="muted">{text.figure.none}</span>
+                ) : (
+                  <StandingChip status={point.status} revision={point.revision} />
+                )}
               </td>
             </tr>
           );
