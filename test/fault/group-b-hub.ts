@@ -1,11 +1,11 @@
 // Group B: what can happen to the hub's process; its disk is in group-b-disk.ts.
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { statSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import type { Row } from "./fault.ts";
+import { createFsyncShim } from "./fsync-shim.ts";
 import { HUB_DISK_FAULTS } from "./group-b-disk.ts";
 import { metricOf, residentMb, until, whileAsking } from "./hub-looks.ts";
 
@@ -47,6 +47,34 @@ export const HUB_FAULTS: readonly Row[] = [
         countKill();
         for (const what of findOverbelief()) must(false, "I4", what);
         await hub.start();
+      }
+    },
+  },
+  {
+    id: "B5",
+    what: "the hub's disk does not sync any more",
+    injection: "fsync and fdatasync fail with EIO (LD_PRELOAD), then work again",
+    holds: ALL,
+    needs: ["cc"],
+    short: 1,
+    run: async ({ line, rounds, countKill, must }) => {
+      const { hub, findOverbelief } = await line();
+      const shim = createFsyncShim();
+      try {
+        for (let round = 0; round < rounds; round++) {
+          await hub.stop();
+          await hub.start({ env: shim.env });
+          await pause(500);
+          shim.say("eio");
+          // What a failed sync left on the disk is a guess: only a new start, with its checks, may go on.
+          await until("the hub ends by itself", () => !hub.program().isRunning());
+          countKill();
+          for (const what of findOverbelief()) must(false, "I4", what);
+          shim.say("well");
+          await hub.start();
+        }
+      } finally {
+        shim.remove();
       }
     },
   },
