@@ -23,8 +23,9 @@ beforeAll(async () => {
   hub = await openTestHub({}, { dashboard: built.folder });
   context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   page = await context.newPage();
+  page.setDefaultTimeout(120_000);
   await page.goto(hub.url);
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await browser.close();
   await hub.close();
@@ -94,7 +95,8 @@ const secretShown = async (): Promise<string> =>
   (await page.waitForSelector(".secret output")).innerText();
 const closed = () => page.waitForFunction(() => document.querySelector("dialog") === null);
 
-describe("an admin at the dashboard", () => {
+/** Every key is a turn of the browser: on a machine that tests much else, too. */
+describe("an admin at the dashboard", { timeout: 400_000 }, () => {
   it("adds an account for some units with an end, and hands over a password that works", async () => {
     await signIn();
     await press("Tài khoản");
