@@ -11,7 +11,8 @@ const THANKED = ["I1", "I2", "I3", "I5", "I7", "I8"] as const;
 
 /** Ratings are refused now: the first refusal is waited for, and nothing is thanked for any more. */
 async function expectNoThanks(line: LiveLine, must: Trial["must"], why: string): Promise<void> {
-  await waitFor("a refusal", () => line.refused() > 0 && line.lastAnswer() === "refused");
+  const isRefused = (): boolean => line.refused() > 0 && line.lastAnswer() === "refused";
+  await waitFor("a refusal", isRefused, 60_000);
   const before = line.thanked();
   await pause(300);
   must(line.thanked() === before, "I8", `a rating was thanked for while ${why}`);
@@ -19,7 +20,7 @@ async function expectNoThanks(line: LiveLine, must: Trial["must"], why: string):
 
 async function expectThanks(line: LiveLine): Promise<void> {
   const before = line.thanked();
-  await waitFor("a thank-you", () => line.thanked() > before, 30_000);
+  await waitFor("a thank-you", () => line.thanked() > before, 60_000);
 }
 
 export const DISK_FAULTS: readonly Row[] = [

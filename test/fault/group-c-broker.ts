@@ -1,4 +1,7 @@
 // Group C: the broker: it dies and forgets, doubles, drops and disorders messages, refuses topics, speaks for the dead.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { readBook } from "../support/checker-books.ts";
 import { findRollupFaults } from "../support/checker-rollups.ts";
@@ -11,8 +14,12 @@ const ALL = ["I1", "I2", "I3", "I4", "I5", "I7"] as const;
 const IMPATIENT = new URL("../support/impatient-kiosk.ts", import.meta.url);
 const PUBLISH = 3;
 
-async function killBrokers({ line, chance, rounds, countKill }: Trial, lines: readonly string[]) {
-  const { mosquitto } = await line({ broker: "mosquitto", mosquitto: { lines } });
+async function killBrokers(
+  { line, chance, rounds, countKill }: Trial,
+  lines: readonly string[],
+  open = line,
+): Promise<void> {
+  const { mosquitto } = await open({ broker: "mosquitto", mosquitto: { lines } });
   for (let round = 0; round < rounds; round++) {
     await pause(100 + chance.below(500));
     await mosquitto?.kill();
@@ -78,12 +85,13 @@ export const BROKER_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: ["mosquitto"],
     short: 2,
-    run: (trial) =>
-      killBrokers(trial, [
-        "max_queued_messages 10",
-        "max_inflight_messages 5",
-        "autosave_interval 1",
-      ]),
+    run: async (trial) => {
+      const folder = mkdtempSync(join(tmpdir(), "hai-long-kept-"));
+      trial.after(() => rmSync(folder, { recursive: true, force: true }));
+      const keeps = ["persistence true", `persistence_location ${folder}/`, "autosave_interval 1"];
+      const queues = ["max_queued_messages 10", "max_inflight_messages 5"];
+      await killBrokers(trial, [...keeps, ...queues], trial.ownLine);
+    },
   },
   {
     id: "C4",

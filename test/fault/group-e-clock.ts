@@ -66,7 +66,7 @@ export const CLOCK_FAULTS: readonly Row[] = [
         await line.waitUntilIdle();
         await line.startLoad();
         const before = line.thanked();
-        await waitFor("ratings", () => line.thanked() > before + 3, 30_000);
+        await waitFor("ratings", () => line.thanked() > before + 3, 60_000);
       }
       await line.settle();
       for (const what of findMisdated(line, since)) must(false, "I3", what);
@@ -84,12 +84,12 @@ export const CLOCK_FAULTS: readonly Row[] = [
       const clock = createFalseClock("+0");
       after(clock.remove);
       const line = await ownLine({ kiosks: 1, kioskEnv: clock.env });
-      await waitFor("a receipt", () => line.thanked() > 3, 30_000);
+      await waitFor("a receipt", () => line.thanked() > 3, 60_000);
       for (let round = 0; round < rounds; round++) {
         for (const offset of ["+1h", "-1h", "-56y", "+0"]) {
           clock.set(offset);
           const before = line.thanked();
-          await waitFor("ratings", () => line.thanked() > before + 2, 30_000);
+          await waitFor("ratings", () => line.thanked() > before + 2, 60_000);
         }
       }
       await line.settle();

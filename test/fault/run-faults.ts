@@ -6,18 +6,25 @@ import type { Result, Row } from "./fault.ts";
 import { FAULTS } from "./list-faults.ts";
 import { findMissing } from "./needs.ts";
 import { printRow, printTotals } from "./print-results.ts";
+import { runDefects } from "./run-defects.ts";
 import { createLineShelf, runFault } from "./run-fault.ts";
 
-type Plan = { readonly rounds: number; readonly seed: number; readonly rows: readonly Row[] };
+type Plan = {
+  readonly defects: boolean;
+  readonly rounds: number;
+  readonly seed: number;
+  readonly rows: readonly Row[];
+};
 
 /** A sentence when the arguments cannot be used. */
 function readPlan(args: readonly string[]): Plan | string {
-  let values: { rounds?: string; seed?: string; only?: string };
+  let values: { rounds?: string; seed?: string; only?: string; defects?: boolean };
   try {
     const options = {
       rounds: { type: "string" },
       seed: { type: "string" },
       only: { type: "string" },
+      defects: { type: "boolean" },
     } as const;
     values = parseArgs({ args: [...args], options }).values;
   } catch (error) {
@@ -35,7 +42,7 @@ function readPlan(args: readonly string[]): Plan | string {
   );
   const unknown = wanted.find((one) => !FAULTS.some(({ id }) => fits(id, one)));
   return unknown === undefined
-    ? { rounds, seed, rows }
+    ? { rounds, seed, rows, defects: values.defects === true }
     : `--only ${unknown}: there is no such fault or group`;
 }
 
@@ -65,5 +72,6 @@ if (typeof plan === "string") {
   process.stderr.write(`${plan}\n`);
   process.exitCode = 2;
 } else {
-  process.exitCode = (await run(plan)) ? 0 : 1;
+  const isWell = plan.defects ? await runDefects(plan.seed) : await run(plan);
+  process.exitCode = isWell ? 0 : 1;
 }

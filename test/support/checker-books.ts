@@ -27,6 +27,7 @@ export type HubStream = {
   /** Every stored record, whatever became of it, in the order of seq. */
   readonly records: readonly StoredRecord[];
   readonly ratings: readonly HubRating[];
+  /** Ratings that are kept and not counted. */
   readonly quarantined: readonly number[];
   /** What was saved from behind a hole: kept under its seq, counted nowhere. */
   readonly salvaged: readonly StoredRecord[];
@@ -143,7 +144,9 @@ export function readHubStreams(book: DatabaseSync): readonly HubStream[] {
         hour: number(one, "hour"),
         timeSource: number(one, "time_source"),
       })),
-      quarantined: rest.filter((one) => one["quarantined"] === 1).map((one) => number(one, "seq")),
+      quarantined: rest
+        .filter((one) => one["quarantined"] === 1 && text(one, "text").includes(',"r",'))
+        .map((one) => number(one, "seq")),
       salvaged: salvaged
         .all(id, number(row, "hi"))
         .map((one) => ({ seq: number(one, "seq"), text: text(one, "text") })),

@@ -59,7 +59,9 @@ function writeConfig(folder: string, port: number, options: MosquittoOptions): s
     `listener ${port} 127.0.0.1`,
     // Started by root, Mosquitto would become the user "mosquitto", who may not read this folder.
     `user ${process.getuid?.() === 0 ? "root" : "mosquitto"}`,
-    "persistence false",
+    ...(options.lines?.some((line) => line.startsWith("persistence ")) === true
+      ? []
+      : ["persistence false"]),
     "log_dest stderr",
     "log_type error",
     "log_type warning",
