@@ -123,7 +123,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     loads += 1;
     const config: LoadConfig = {
       seed: options.seed + loads,
-      firstTap: loads * 1_000_000,
+      firstTap: 1 + (loads - 1) * 1_000_000,
       levels: LEVELS,
       reasons: ["cho-lau", "thai-do"],
       pauseMs: options.pauseMs ?? 20,
