@@ -189,8 +189,8 @@ describe("an admin at the dashboard", { timeout: 400_000 }, () => {
     await looksRight("account-offer");
     await write("Mã sáu số trên điện thoại", await phone());
     await page.keyboard.press("Enter");
-    await page.waitForSelector(".codes");
-    expect(await page.locator(".codes li").count()).toBe(10);
+    await page.waitForSelector(".recovery-codes");
+    expect(await page.locator(".recovery-codes li").count()).toBe(10);
     await looksRight("account-codes");
     await press("Đã ghi lại");
     await page.waitForSelector("text=Xác thực hai bước đang bật.");

@@ -41,8 +41,8 @@ async function show(route: string, session: Partial<SessionView> = {}): Promise<
   return dashboard;
 }
 
-async function rows(): Promise<string[]> {
-  const found = await dashboard.page.locator("table.rows tbody tr").allInnerTexts();
+async function rows(table = "table.rows"): Promise<string[]> {
+  const found = await dashboard.page.locator(`${table} tbody tr`).allInnerTexts();
   return found.map((row) => row.replaceAll(/\s+/g, " ").trim());
 }
 
@@ -101,7 +101,7 @@ describe("the fleet", () => {
   it("says in words how each kiosk stands, what waits on it, and what is not known", async () => {
     const { page } = await show("/fleet");
     await page.waitForSelector("table.fleet");
-    expect(await rows()).toEqual([
+    expect(await rows("table.fleet")).toEqual([
       "sc-q1 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm Đang kết nối " +
         "07:59 02/11/2026 0 bản ghi Bình thường còn 20.411 MB Đúng 0.1.0 Không",
       "sc-q2 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm " +
@@ -109,6 +109,10 @@ describe("the fleet", () => {
         "Đúng 0.1.0 Nghi có hai máy dùng chung một định danh",
       "bl-q1 Quầy: q1 Trung tâm Phục vụ hành chính công xã Bản Lầu Chưa ghép với thiết bị " +
         "— — — — — Không",
+    ]);
+    expect(await rows(".faults table")).toEqual([
+      "Nghi có hai máy dùng chung một định danh cloned_identity sc-q2 Hơn 6 lần đổi phiên trong 10 phút. " +
+        "Tìm máy thứ hai; thu hồi và ghép lại.",
     ]);
   });
 

@@ -89,7 +89,7 @@ export function SecondFactorPart({ view }: { readonly view: OwnParts }): JSX.Ele
           <p class="notice question" role="status">
             {mine.recovery}
           </p>
-          <ul class="codes">
+          <ul class="recovery-codes">
             {step.codes.map((code) => (
               <li key={code}>{code}</li>
             ))}
