@@ -36,7 +36,8 @@ describe("wrong use", () => {
   });
 
   test("an unknown command, an unknown option, a missing one", async () => {
-    expectRefusal(await run(["backup"]), /unknown command 'backup'/);
+    expectRefusal(await run(["dance"]), /unknown command 'dance'/);
+    expectRefusal(await run(["backup"]), /missing required argument 'dir'/);
     expectRefusal(await run(["hub", "--port", "1"]), /unknown option '--port'/);
     expectRefusal(await run(["user", "add", "lan", "--data", data]), /--role/);
     expectRefusal(await run(["user", "add", "lan", "--role", "boss"]), /boss/);
