@@ -23,7 +23,7 @@ const REFUSED: readonly (readonly [string, string, Hostile])[] = [
   ["text that is no JSON", "bad_schema", () => "{"],
   ["JSON that is no object", "bad_schema", () => [1, 2]],
   ["an unknown type", "bad_schema", changed({ type: "dance" })],
-  ["a salvage", "bad_schema", changed({ type: "salvage" })],
+  ["a salvage under the signature of a batch", "bad_sig", changed({ type: "salvage" })],
   ["a stream that is no stream", "bad_schema", changed({ stream: "../../etc" })],
   ["a first that is no integer", "bad_schema", changed({ first: 1.5 })],
   ["no records", "bad_schema", changed({ records: [] })],
