@@ -60,7 +60,7 @@ describe.each(readdirSync(WIRE))("version %s", (name) => {
     for (const { topic, payload } of recording.said) {
       const channel = parseKioskTopic(PREFIX, topic)?.channel;
       if (channel === "ratings" || channel === "status") {
-        await client.publishAsync(topic, payload, { qos: 1 });
+        await client.publishAsync(topic, payload, { qos: 1, retain: channel === "status" });
       }
     }
     const sent = Math.max(...ratings.map((one) => lastOf(json(one))));
