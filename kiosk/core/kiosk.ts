@@ -61,7 +61,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const key = signingKey(identity.privateKeyPem);
   const trust = createHubTrust(identity.hubPublicKey);
   const clockKeeper = createClockKeeper(clock);
-  const writer = createRecordWriter({ clock, clockKeeper, boot, zone });
+  const writer = createRecordWriter({ clock, clockKeeper, boot, zone, app });
   const listeners = new Set<(view: KioskView) => void>();
   let phase: "new" | "running" | "stopped" = "new";
   let delivering = false;
@@ -205,9 +205,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   function prepare(store: KioskStore, mended: StoreFault | null): void {
     confs.load(store);
     beginStream(store, { identity, key, at: Math.trunc(clock.now()), app, log });
-    writer.write(store, wasOpen ? ["e", "recover", 0, mended ?? ""] : ["e", "start", 0, app]);
-    if (store.mending !== null)
-      writer.write(store, ["e", "recover", store.mending.missing, "corrupt"]);
+    writer.writeOpening(store, wasOpen ? (mended ?? "") : null);
   }
 
   function onFound(): void {

@@ -152,6 +152,8 @@ export interface KioskStore {
   daySeals(fromDay: number, toDay: number): readonly DaySeal[];
   /** Reasons of counted ratings of these days, the most frequent first. */
   dayReasons(fromDay: number, toDay: number): readonly ReasonCount[];
+  /** Seqs of the current stream's ratings above `seq` that no record takes back, in order. */
+  standingRatingsAbove(seq: number): readonly number[];
   /** Ratings that the hub has not acknowledged. */
   pendingRatings(): number;
   staffTries(): StaffTries;

@@ -27,6 +27,8 @@ export type RecordRows = {
   readonly findReasons: (streamId: number, ref: number) => string | undefined;
   /** How many ratings lie above `seq`. */
   readonly countRatingsAbove: (streamId: number, seq: number) => number;
+  /** Seqs of the ratings above `seq` that no record takes back, in order. */
+  readonly standingRatingsAbove: (streamId: number, seq: number) => readonly number[];
   readonly atOf: (streamId: number, seq: number) => number | undefined;
   /** The chain hash at `seq`; undefined when the records up to it were purged. */
   readonly hashAt: (stream: StreamRow, seq: number) => Buffer | undefined;
@@ -68,6 +70,13 @@ export function createRecordRows(db: Database): RecordRows {
       `SELECT count(*) FROM record WHERE stream_id = ? AND seq > ? AND instr(body, ',"r",') BETWEEN 1 AND 20`,
     )
     .pluck();
+  const standingRatingsAbove = db
+    .prepare<[number, number], number>(
+      `SELECT seq FROM record WHERE stream_id = ? AND seq > ? AND instr(body, ',"r",') BETWEEN 1 AND 20
+         AND NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.stream_id = record.stream_id AND ref = record.seq)
+         ORDER BY seq`,
+    )
+    .pluck();
   const firstDay = db.prepare<[], { readonly day: number | null }>(
     "SELECT min(day) AS day FROM (SELECT day FROM record ORDER BY stream_id, seq LIMIT 1)",
   );
@@ -100,6 +109,7 @@ export function createRecordRows(db: Database): RecordRows {
     listFrom: (streamId, first, limit) => listFrom.all(streamId, first, limit),
     findReasons: (streamId, ref) => findReasons.get(streamId, ref, ref),
     countRatingsAbove: (streamId, seq) => countRatingsAbove.get(streamId, seq) ?? 0,
+    standingRatingsAbove: (streamId, seq) => standingRatingsAbove.all(streamId, seq),
     atOf: (streamId, seq) => atOf.get(streamId, seq)?.at,
     hashAt: (stream, seq) => {
       if (seq === stream.size) return stream.head;

@@ -206,6 +206,8 @@ export function openKioskStore(
     dayCounts: (fromDay, toDay) => guardStore(() => days.counts(fromDay, toDay)),
     daySeals: (fromDay, toDay) => guardStore(() => days.seals(fromDay, toDay)),
     dayReasons: (fromDay, toDay) => guardStore(() => days.reasons(fromDay, toDay)),
+    standingRatingsAbove: (seq) =>
+      guardStore(() => records.standingRatingsAbove(currentRow().id, seq)),
     pendingRatings: () =>
       guardStore(() => {
         const stream = streams.current();

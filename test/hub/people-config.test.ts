@@ -27,6 +27,7 @@ describe("what is taken", () => {
         prefix: "hailong",
         hub: "hub",
         zone: "Asia/Ho_Chi_Minh",
+        closeDay: 5,
         board: false,
         requireSecondFactor: false,
         backup: null,

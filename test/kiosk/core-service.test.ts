@@ -126,6 +126,37 @@ test.each(["disk_full", "io", "read_only", "corrupt"] as const)(
   },
 );
 
+test("a rating that was refused and is on the disk after all is voided before it is delivered, and counts nowhere", async () => {
+  let failsAfterWriting = false;
+  bench.wrapStore = (store): KioskStore => ({
+    ...store,
+    append: (...given) => {
+      const record = store.append(...given);
+      if (!failsAfterWriting) return record;
+      failsAfterWriting = false;
+      throw new StoreFailure("io", "the disk did not sync");
+    },
+  });
+  await bench.ready();
+  const thanked = await bench.take("RHL");
+  await bench.drain();
+  failsAfterWriting = true;
+  const { bridge } = bench.kiosk;
+  expect(await bridge.take({ level: "KHL" })).toMatchObject({ ok: false, code: "out_of_service" });
+  await bench.clock.advance(6_000);
+  const again = await bench.take("HL");
+  await bench.drain();
+  expect(records().slice(thanked)).toMatchObject([
+    { 0: thanked + 1, 1: "r", 8: "KHL" },
+    { 1: "v", 5: thanked + 1, 6: "refused" },
+    { 5: "recover", 7: "io" },
+    { 0: again, 1: "r", 8: "HL" },
+  ]);
+  expect(bench.look((store) => store.dayCounts(DAY, DAY))).toMatchObject([
+    { counts: { RHL: 1, HL: 1 } },
+  ]);
+});
+
 test("a database that does not open at the start is shown, told to the hub, and taken up when it opens", async () => {
   await bench.ready();
   const ref = await bench.take();

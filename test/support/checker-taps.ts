@@ -58,7 +58,18 @@ export function judgeTaps(
   }
   // What is left was stored without a thank-you that anybody saw: each must be a tap of its own, made before it was stored.
   const open = taps.filter(({ ref, refused }) => ref === undefined && !refused);
-  const left = stored.filter(({ isTaken }) => !isTaken).toSorted((a, b) => a.at - b.at);
+  // Or it was refused and is on the disk after all: then it is voided, and counts nowhere.
+  const refused = taps.filter((tap) => tap.refused);
+  const left = stored
+    .filter(({ isTaken }) => !isTaken)
+    .filter(({ kiosk, level, at, standing }) => {
+      const isRefused = (tap: Tap): boolean =>
+        tap.kiosk === kiosk && tap.level === level && tap.at <= at;
+      const tap = standing === VOIDED ? refused.findIndex(isRefused) : -1;
+      if (tap !== -1) refused.splice(tap, 1);
+      return tap === -1;
+    })
+    .toSorted((a, b) => a.at - b.at);
   for (const rating of left) {
     const { kiosk, level, at, place } = rating;
     violations.push(...findMiscounted(rating, "no"));
