@@ -12,6 +12,6 @@ export default defineConfig({
     hookTimeout: 180_000,
     reporters: ["default", new ClosingLine()],
     pool: "forks",
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 });

@@ -62,13 +62,17 @@ type PageSetup = Omit<ScreenSetup, "view"> & {
   readonly realTime?: boolean;
 };
 
-const CHROMIUM = "/usr/bin/chromium";
+// Debian's two builds of it: the shell draws no browser window of its own around the page, which is half of the whole work.
+const CHROMIUM = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"].find((program) =>
+  existsSync(program),
+);
 
 export function hasChromium(): boolean {
-  return existsSync(CHROMIUM);
+  return CHROMIUM !== undefined;
 }
 
 export function openBrowser(): Promise<Browser> {
+  if (CHROMIUM === undefined) throw new Error("there is no Chromium on this machine");
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
