@@ -1,11 +1,12 @@
 // The Electron kiosk: a window around the kiosk that kiosk/core is. Opens, wires, watches; decides nothing about ratings.
 // Promises: what must come before `ready` does (no top-level await: electron#40719); a refused start is one sentence and code 2.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { app, powerSaveBlocker, protocol, safeStorage } from "electron";
 import { readMachineBoot } from "../machine/machine-boot.ts";
 import { openMachineKiosk } from "../machine/machine-kiosk.ts";
-import { StartFault } from "../machine/start-fault.ts";
+import { inDataFolder, StartFault } from "../machine/start-fault.ts";
 import { createSystemClock } from "../machine/system-clock.ts";
 import { trustAuthority } from "../machine/trust-authority.ts";
 import { serveBridge } from "./bridge-ipc.ts";
@@ -17,6 +18,7 @@ import { findDangerousSwitch } from "./policy/dangerous-switch.ts";
 import { createScreenWatch } from "./policy/screen-watch.ts";
 import { parseShellOptions, type ShellOptions } from "./policy/shell-options.ts";
 import { createRecoveryFile, type RecoveryFile } from "./recovery-file.ts";
+import { showBreak } from "./show-break.ts";
 import { openScreenWindow, watchSystem } from "./screen-window.ts";
 import { openSecrets } from "./secrets.ts";
 import { prepareSelfTest, type SelfTest } from "./self-test.ts";
@@ -49,8 +51,7 @@ function boot(): void {
   app.enableSandbox();
   protocol.registerSchemesAsPrivileged([{ scheme: SCREEN_SCHEME, privileges: SCREEN_PRIVILEGES }]);
   lockDown();
-  mkdirSync(join(data, "browser"), { recursive: true, mode: 0o700 });
-  app.setPath("userData", join(data, "browser"));
+  app.setPath("userData", makeBrowserFolder(data, options.supervised));
   if (!app.requestSingleInstanceLock()) {
     throw new StartFault(`Another kiosk already runs on the data folder ${data}: stop it first.`);
   }
@@ -83,7 +84,11 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
   const lasting = secrets.weak ? "secrets_in_clear" : appFontsFault(import.meta.dirname);
   const alarm = (): string | null => watch.alarm() ?? lasting;
   const options = { data, enrolment, app: HAI_LONG_VERSION, secrets, alarm };
-  const machine = await openMachineKiosk(options, { clock, log });
+  const machine = await openMachineKiosk(options, { clock, log }).catch(async (error: unknown) => {
+    // Before a citizen nothing stands but a picture that says so; whoever supervises starts the kiosk again.
+    if (supervised && error instanceof StartFault) await showBreak(display, clock);
+    throw error;
+  });
   const { bridge } = machine.kiosk;
   const drawn = Promise.withResolvers<Beat>();
   protocol.handle(SCREEN_SCHEME, createAppAnswer(import.meta.dirname, machine.clips));
@@ -122,6 +127,20 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
     ending = true;
     clock.after(FAREWELL_MS, () => app.exit(code));
     void machine.close().then(() => app.exit(code));
+  }
+}
+
+/** Where Chromium keeps its own files. A supervised kiosk has a picture to show even where the data folder cannot be written. */
+function makeBrowserFolder(data: string, supervised: boolean): string {
+  try {
+    return inDataFolder(data, () => {
+      const folder = join(data, "browser");
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      return folder;
+    });
+  } catch (error) {
+    if (!supervised || !(error instanceof StartFault)) throw error;
+    return mkdtempSync(join(tmpdir(), "hai-long-browser-"));
   }
 }
 
