@@ -1,7 +1,8 @@
-// One run for every test of the project: real SQLite, real brokers, real Chromium; files one after the other per core.
+// One run for every test of the project: real SQLite, real brokers, real Chromium; the longest files first.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { ClosingLine } from "./closing-line.ts";
+import { LongestFirst } from "./longest-first.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL("..", import.meta.url)),
@@ -12,6 +13,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     reporters: ["default", new ClosingLine()],
     pool: "forks",
+    // One more than the two cores: many tests wait for a program that starts, or for a timer.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 });

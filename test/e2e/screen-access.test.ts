@@ -7,7 +7,7 @@ import { axeFaults } from "../support/axe.ts";
 import { lookFaults } from "../support/look-faults.ts";
 import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
 import { readColours } from "../support/read-colours.ts";
-import { ALL_SHOTS, openPage } from "../support/screen-pages.ts";
+import { ALL_SHOTS, ALL_VISITS, goFurther, openPage } from "../support/screen-pages.ts";
 import { DEFICIENCIES, emulateDeficiency } from "../support/vision.ts";
 
 let browser: Browser;
@@ -20,15 +20,36 @@ afterAll(() => browser.close());
 /** 10.1 inch with 1280 × 800 dots. */
 const SMALL_MM = pixelsPerMm(1280, 800, 10.1);
 
+const VISITS = ALL_VISITS.map((visit) => ({
+  visit,
+  pages: visit.map(({ page }) => page),
+  ...visit[0],
+}));
+
 describe("axe finds nothing, and no word is cut, on", () => {
-  it.each(ALL_SHOTS)("$page, $mode, $language", async (shot) => {
-    const screen = await openPage(browser, shot);
-    const faults = [
-      ...(await axeFaults(screen.page)),
-      ...(await lookFaults(screen.page, SMALL_MM)),
-    ];
+  it.each(VISITS)("$pages, $mode, $language", async ({ visit }) => {
+    const [first, ...others] = visit;
+    if (first === undefined) throw new Error("a visit has a page");
+    const screen = await openPage(browser, first);
+    const faults: unknown[] = [];
+    const hold = async (name: string): Promise<void> => {
+      const found = [
+        ...(await axeFaults(screen.page)),
+        ...(await lookFaults(screen.page, SMALL_MM)),
+      ];
+      for (const fault of found) faults.push([name, fault]);
+    };
+    await hold(first.page);
+    for (const { page } of others) {
+      await goFurther(screen, page);
+      await hold(page);
+    }
     await screen.close();
     expect(faults).toEqual([]);
+  });
+
+  it("every page, mode and language is on one of the visits", () => {
+    expect(VISITS.flatMap(({ visit }) => visit).length).toBe(ALL_SHOTS.length);
   });
 });
 

@@ -140,10 +140,40 @@ async function goToLevels(screen: OpenScreen, mode: Mode, language: Language): P
   }
 }
 
+/** Further on the same visit, from a page that leads there. */
+const COMES_AFTER: Partial<Record<PageName, PageName>> = {
+  hint: "levels",
+  languages: "hint",
+  asking: "reasons",
+  "too-late": "thanks",
+};
+
+/** All shots as visits that go from page to page: to load the screen takes longer than to look at it. */
+export const ALL_VISITS: readonly (readonly Shot[])[] = ALL_SHOTS.filter(
+  ({ page }) => COMES_AFTER[page] === undefined,
+).map((first) => {
+  const visit = [first];
+  for (let last = first; ;) {
+    const next = ALL_SHOTS.find(
+      ({ page, mode, language }) =>
+        COMES_AFTER[page] === last.page && mode === first.mode && language === first.language,
+    );
+    if (next === undefined) return visit;
+    visit.push(next);
+    last = next;
+  }
+});
+
 async function goOn(screen: OpenScreen, name: ChosenPage): Promise<void> {
+  const before = COMES_AFTER[name];
+  // The hint is nothing that has to be seen before the languages.
+  if (before !== undefined && before !== "hint" && isChosen(before)) await goOn(screen, before);
+  await goFurther(screen, name);
+}
+
+/** From the page that it comes after, else from the levels. */
+export async function goFurther(screen: OpenScreen, name: PageName): Promise<void> {
   switch (name) {
-    case "levels":
-      return;
     case "hint": {
       const { x, y } = await screen.middle(".masthead");
       await screen.touch("Start", [{ x, y }]);
@@ -164,20 +194,19 @@ async function goOn(screen: OpenScreen, name: ChosenPage): Promise<void> {
       return screen.settled(".page-thanks");
     case "too-late":
       screen.bridge.answerTakeBack(() => ({ ok: false, code: "too_late" }));
-      await screen.tap("[data-level=HL]");
-      await screen.settled(".page-thanks");
       await screen.tap("[data-tap=takeBack]");
       await screen.page.waitForSelector(".page-thanks .notice");
       return;
     case "reasons":
-    case "asking":
       await screen.tap("[data-level=KHL]");
       await screen.settled(".page-reasons");
       await screen.tap("[data-tap='reason:LD-CHOLAU']");
-      await screen.tap("[data-tap='reason:LD-CHIPHI']");
-      if (name === "reasons") return;
+      return screen.tap("[data-tap='reason:LD-CHIPHI']");
+    case "asking":
       await screen.pass(29_000);
-      await screen.comes(".ask");
+      return screen.comes(".ask");
+    default:
+      return;
   }
 }
 
