@@ -5,6 +5,7 @@ import type { KnownHead } from "./head-file.ts";
 import { findRuns, type Piece, type Run } from "./piece-together.ts";
 import type { Readable } from "./read-damaged.ts";
 import type { JournalContent } from "./record-journal.ts";
+import { parseReason } from "./stream-rows.ts";
 
 export type Sources = {
   readonly readable: Readable;
@@ -46,8 +47,10 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
     const found = readable.streams.find(({ row }) => row.stream === stream);
     const opening = journal.openings.find((one) => one.stream === stream);
     const witness = head?.stream === stream ? head : undefined;
-    const words = found?.row ?? opening ?? witness;
-    if (words === undefined) return [];
+    // The journal's lines have a checksum; what stands in a damaged database may be anything.
+    const words = opening ?? witness ?? found?.row;
+    const reason = parseReason(words?.reason);
+    if (words === undefined || !reason.ok) return [];
     const lines = journal.records.get(stream);
     const pieces = new Map<number, Piece>();
     for (const one of found?.records ?? []) pieces.set(one.seq, { ...one, prev: undefined });
@@ -74,7 +77,7 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
       (far, one) => (one !== undefined && one.acked > (far?.acked ?? -2) ? one : far),
       undefined,
     );
-    const { centre, kiosk, genesis, reason, key, sig } = words;
+    const { centre, kiosk, genesis, key, sig } = words;
     return [
       {
         stream,
@@ -85,7 +88,7 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
           genesis,
           key,
           sig,
-          reason: reason as KnownHead["reason"],
+          reason: reason.value,
           acked: Math.min(held?.acked ?? -1, end.size),
           safe: Math.min(held?.safe ?? 0, end.size),
           receipt: held?.receipt ?? null,

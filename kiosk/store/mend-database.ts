@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { nextHash } from "../../shared/evidence/chain.ts";
 import { createCountRecord, readRecord } from "./count-record.ts";
-import type { HeadFile } from "./head-file.ts";
+import type { HeadFile, KnownHead } from "./head-file.ts";
 import { StoreFailure, type Mending } from "./kiosk-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { readDamaged } from "./read-damaged.ts";
@@ -12,7 +12,7 @@ import { finishRebuilding, rebuildDatabase } from "./rebuild-database.ts";
 import type { JournalRecord, RecordJournal } from "./record-journal.ts";
 import { createRecordRows } from "./record-rows.ts";
 import { guardStore } from "./store-fault.ts";
-import { createStreamRows, type StreamRow } from "./stream-rows.ts";
+import { createStreamRows, toKioskStream, type StreamRow } from "./stream-rows.ts";
 
 export type SoundDatabase = { readonly db: Database; readonly mending: Mending | null };
 
@@ -60,7 +60,10 @@ function look(
     return guardStore(() => {
       const streams = createStreamRows(db);
       const row = streams.current();
-      if (row !== undefined) createRecordRows(db).checkChain(row);
+      if (row !== undefined) {
+        toKioskStream(row);
+        createRecordRows(db).checkChain(row);
+      }
       const newest = journal.newest();
       const head = headFile.read();
       const isUnknown = (stream: string | undefined): boolean =>
@@ -69,6 +72,9 @@ function look(
         return "the stream that was written last is not in it";
       }
       if (row === undefined || row.known_size !== null) return null;
+      if (head?.stream === row.stream && !hasSameWords(row, head)) {
+        return "the first words of its stream are not those that it was opened with";
+      }
       const mending =
         newest?.stream === row.stream && newest.seq > row.size ? catchUp(db, row, journal) : null;
       if (typeof mending === "string") return mending;
@@ -81,6 +87,12 @@ function look(
     db.close();
     throw error;
   }
+}
+
+function hasSameWords(row: StreamRow, head: KnownHead): boolean {
+  return (["centre", "kiosk", "genesis", "reason", "key", "sig"] as const).every(
+    (word) => row[word] === head[word],
+  );
 }
 
 /** An older copy of the database: the journal has what came after it. */

@@ -10,7 +10,7 @@ import {
   type VerifiedReceipt,
 } from "./kiosk-store.ts";
 
-const parseReason = createParser(OpenReason);
+export const parseReason = createParser(OpenReason);
 
 export type StreamRow = {
   readonly id: number;

@@ -56,6 +56,12 @@ const damages: readonly (readonly [what: string, damage: () => void])[] = [
     () => change("DROP TRIGGER record_is_kept; DELETE FROM record WHERE seq = 120"),
   ],
   [
+    "its stream has a reason that nobody writes",
+    () => change("UPDATE stream SET reason = 'inst???'"),
+  ],
+  ["its stream has other first words", () => change(`UPDATE stream SET genesis = '{"kiosk":"x"}'`)],
+  ["its stream is of another centre", () => change("UPDATE stream SET centre = 'binh-lie?'")],
+  [
     "its stream was forgotten",
     () =>
       change(
