@@ -8,7 +8,7 @@ import { makeBackup } from "./backup/backup.ts";
 import { refuseMissing } from "./backup/head-file.ts";
 import { restoreBackup } from "./backup/restore.ts";
 import { parseKeep } from "./config.ts";
-import { DATABASE, HEAD_FILE, openStore, readHubKey, takeFolder } from "./hub.ts";
+import { DATABASE, HEAD_FILE, openStore, readHubKey, takeFolder } from "./data-folder.ts";
 import { createSystemClock } from "./system-clock.ts";
 
 export type BackupOptions = {

@@ -1,27 +1,20 @@
 // The hub's commands. Exit codes: 0 fine, 1 a check failed, 2 wrong use or something that cannot be read or opened.
-// Promises: stdout carries what was asked for, stderr one sentence for what went wrong; no stack for what a user did.
+// Promises: stdout carries what was asked for, stderr one sentence for what went wrong; no stack for what a user did. What a
+// command is made of is loaded when it is called: a help text or a wrong option does not wait for a web server and a printer.
 import { userInfo } from "node:os";
 import { Command, CommanderError, Option } from "commander";
 import { Problem } from "../shared/api/problem.ts";
 import { BY, type By } from "../shared/api/summaries.ts";
+import type { Log } from "../shared/log.ts";
 import type { Calendar } from "../shared/period.ts";
 import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
-import { openHub } from "./hub.ts";
-import { backup, restore, type BackupOptions } from "./backup-commands.ts";
+import type { BackupOptions } from "./backup-commands.ts";
 import { addToken, addUser } from "./people-commands.ts";
-import {
-  closeMonth,
-  verifyFile,
-  writeEvidenceFile,
-  writePackageFile,
-} from "./evidence-commands.ts";
-import { importTransactionsFile, type ImportOptions } from "./import-command.ts";
-import { waiveInMonth } from "./waive-command.ts";
-import { createPinoLog } from "./pino-log.ts";
-import { printSummary } from "./print-summary.ts";
+import type { PackageOptions } from "./evidence-commands.ts";
+import type { ImportOptions } from "./import-command.ts";
 import { createSystemClock } from "./system-clock.ts";
 import { StoreFailure } from "./store/store-failure.ts";
-import { checkWithWitness, openWitness, type WitnessOptions } from "./witness-commands.ts";
+import type { WitnessOptions } from "./witness-commands.ts";
 
 const FINE = 0;
 const WRONG = 2;
@@ -106,7 +99,8 @@ function addHub(program: Command): void {
 async function runHub(options: HubOptions): Promise<void> {
   const parsed = parseHubConfig(options);
   if (!parsed.ok) throw new Problem("unprocessable", parsed.faults[0] ?? "", parsed.faults);
-  const log = createPinoLog();
+  const { openHub } = await import("./hub.ts");
+  const log = await openLog();
   const hub = await openHub(parsed.value, { clock: createSystemClock(), log });
   const stopped = untilStopped();
   process.stdout.write(`${JSON.stringify({ hub: hub.httpUrl, mqtt: hub.mqttUrl })}\n`);
@@ -114,6 +108,11 @@ async function runHub(options: HubOptions): Promise<void> {
   const signal = await stopped;
   log.info({ signal }, "the hub stops");
   await hub.close();
+}
+
+async function openLog(): Promise<Log> {
+  const { createPinoLog } = await import("./pino-log.ts");
+  return createPinoLog();
 }
 
 function untilStopped(): Promise<string> {
@@ -149,7 +148,10 @@ function addSummary(program: Command): void {
     .addOption(calendarOption())
     .option("--units-on <date>", "by the units of this date, with the counters that became theirs")
     .option("--json", "exactly what the API answers")
-    .action((period: string, options: SummaryOptions) => printSummary(period, options));
+    .action(async (period: string, options: SummaryOptions) => {
+      const { printSummary } = await import("./print-summary.ts");
+      await printSummary(period, options);
+    });
 }
 
 function addImport(program: Command): void {
@@ -169,7 +171,10 @@ function addImport(program: Command): void {
         .default("own"),
     )
     .option("--json", "the answer as JSON")
-    .action((file: string, options: ImportOptions) => importTransactionsFile(file, options, who()));
+    .action(async (file: string, options: ImportOptions) => {
+      const { importTransactionsFile } = await import("./import-command.ts");
+      await importTransactionsFile(file, options, who());
+    });
 }
 
 type EvidenceOptions = { readonly data: string; readonly calendar: Calendar; readonly json?: true };
@@ -181,7 +186,10 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .option(...dataOption, HUB_DEFAULTS.data)
     .addOption(calendarOption())
     .option("--json", "the seal as JSON")
-    .action((period: string, options: EvidenceOptions) => closeMonth(period, options, who()));
+    .action(async (period: string, options: EvidenceOptions) => {
+      const { closeMonth } = await import("./evidence-commands.ts");
+      await closeMonth(period, options, who());
+    });
   program
     .command("waive <period> <kiosk>")
     .description("sign that a month may stand without the rest of one kiosk")
@@ -189,8 +197,11 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .addOption(calendarOption())
     .requiredOption("--reason <text>", "why nothing more of it is waited for; stands in the log")
     .option("--json", "how the month stands now, as JSON")
-    .action((period: string, kiosk: string, options: EvidenceOptions & { reason: string }) =>
-      waiveInMonth(period, kiosk, options, who()),
+    .action(
+      async (period: string, kiosk: string, options: EvidenceOptions & { reason: string }) => {
+        const { waiveInMonth } = await import("./waive-command.ts");
+        await waiveInMonth(period, kiosk, options, who());
+      },
     );
   program
     .command("evidence <period>")
@@ -199,8 +210,11 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .requiredOption("-o, --output <file>", "the zip file to write")
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(calendarOption())
-    .action((period: string, options: EvidenceOptions & { unit?: string; output: string }) =>
-      writeEvidenceFile(period, options),
+    .action(
+      async (period: string, options: EvidenceOptions & { unit?: string; output: string }) => {
+        const { writeEvidenceFile } = await import("./evidence-commands.ts");
+        await writeEvidenceFile(period, options);
+      },
     );
   program
     .command("package <period>")
@@ -212,9 +226,10 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .addOption(new Option("--profile <year>", "with Mẫu 01 and Mẫu 02").choices(["2018"]))
     .option("--account <username>", "also add a read-only account; prints its password, once")
     .option("--until <date>", "the last day of that account, YYYY-MM-DD; it ends by itself")
-    .action((period: string, options: Parameters<typeof writePackageFile>[1]) =>
-      writePackageFile(period, options, who()),
-    );
+    .action(async (period: string, options: PackageOptions) => {
+      const { writePackageFile } = await import("./evidence-commands.ts");
+      await writePackageFile(period, options, who());
+    });
   program
     .command("verify <file>")
     .description("check an evidence file, offline; exit code 1 when it is not good")
@@ -222,6 +237,7 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .option("--receipts <file>", "receipts that a kiosk kept, written by its own receipts command")
     .option("--json", "the verdict as JSON")
     .action(async (file: string, options: { json?: true; hubKey?: string; receipts?: string }) => {
+      const { verifyFile } = await import("./evidence-commands.ts");
       end(await verifyFile(file, options));
     });
 }
@@ -233,12 +249,18 @@ function addBackup(program: Command): void {
     .option(...dataOption, HUB_DEFAULTS.data)
     .option("--keep <n>", "how many backups are kept there", HUB_DEFAULTS.backupKeep)
     .option("--json", "what was made as JSON")
-    .action((folder: string, options: BackupOptions) => backup(folder, options, who()));
+    .action(async (folder: string, options: BackupOptions) => {
+      const { backup } = await import("./backup-commands.ts");
+      await backup(folder, options, who());
+    });
   program
     .command("restore <file>")
     .description("put a backup in the place of the database; kiosks send again what came after it")
     .option(...dataOption, HUB_DEFAULTS.data)
-    .action((file: string, options: { data: string }) => restore(file, options, who()));
+    .action(async (file: string, options: { data: string }) => {
+      const { restore } = await import("./backup-commands.ts");
+      await restore(file, options, who());
+    });
 }
 
 function addWitness(program: Command, end: (code: number) => void): void {
@@ -253,7 +275,8 @@ function addWitness(program: Command, end: (code: number) => void): void {
     .option("--mqtt-ca <file>", "PEM of the authority that signed the broker's certificate")
     .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)
     .action(async (options: WitnessOptions) => {
-      const log = createPinoLog();
+      const { openWitness } = await import("./witness-commands.ts");
+      const log = await openLog();
       const witness = openWitness(options, { clock: createSystemClock(), log });
       log.info({ signal: await untilStopped() }, "the witness stops");
       await witness.close();
@@ -264,6 +287,7 @@ function addWitness(program: Command, end: (code: number) => void): void {
     .requiredOption(...folder)
     .option("--json", "the verdict as JSON")
     .action(async (file: string, options: { data: string; json?: true }) => {
+      const { checkWithWitness } = await import("./witness-commands.ts");
       end(await checkWithWitness(file, options));
     });
 }

@@ -13,7 +13,7 @@ import { closePeriod } from "./evidence/seal.ts";
 import { faultText, type Verdict } from "./evidence/verdict.ts";
 import { verifyBundle } from "./evidence/verify.ts";
 import type { WitnessMemory } from "./evidence/witness.ts";
-import { readHubKey } from "./hub.ts";
+import { readHubKey } from "./data-folder.ts";
 import { addAccount } from "./people/accounts.ts";
 import { createPassword, createPasswordHasher } from "./people/password.ts";
 import { writePackage } from "./supervision/write-package.ts";
@@ -87,9 +87,11 @@ export async function writeEvidenceFile(
 /** The read-only account that goes with a package: `until` is its last day, after which it ends by itself. */
 type PackageAccount = { readonly account?: string; readonly until?: string };
 
+export type PackageOptions = Output & PackageAccount & { readonly profile?: "2018" };
+
 export async function writePackageFile(
   id: string,
-  options: Output & PackageAccount & { readonly profile?: "2018" },
+  options: PackageOptions,
   who: string,
 ): Promise<void> {
   const { data, calendar, unit, output, profile, account, until } = options;

@@ -1,17 +1,17 @@
 // Puts the hub together: folder and lock, key, store, line, HTTP; and takes it apart in the opposite order.
 // Promises: what is foreseen to go wrong at a start is a Problem with one sentence, and leaves the data as it was.
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../shared/api/problem.ts";
 import type { Clock } from "../shared/clock.ts";
-import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
 import type { Log } from "../shared/log.ts";
 import { acceptLoss, refuseLoss } from "./backup/accept-loss.ts";
 import { keepHead, refuseMissing } from "./backup/head-file.ts";
 import { openBackups } from "./backup/schedule.ts";
 import type { HubConfig } from "./config.ts";
+import { DATABASE, HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "./data-folder.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openMonthClose } from "./evidence/close-months.ts";
 import { openHttp } from "./http/server.ts";
@@ -19,10 +19,8 @@ import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
 import type { HubStore } from "./store/hub-store.ts";
-import { lockFolder } from "./store/sqlite/lock-folder.ts";
-import { openSqliteStore, type SqliteStoreStart } from "./store/sqlite/open-sqlite-store.ts";
 import { openHubWatch, type HubWatch } from "./watch/hub-watch.ts";
-import { StoreOpenError, type StoreFailure } from "./store/store-failure.ts";
+import type { StoreFailure } from "./store/store-failure.ts";
 
 export type Hub = {
   readonly httpUrl: string;
@@ -32,10 +30,6 @@ export type Hub = {
   close(): Promise<void>;
 };
 
-export const DATABASE = "hub.db";
-export const HEAD_FILE = "hub-head.json";
-const KEY = "hub-key.pem";
-const LOCK = "hub.lock";
 const DASHBOARD = fileURLToPath(new URL("../out/dashboard", import.meta.url));
 
 export async function openHub(
@@ -69,7 +63,7 @@ export async function openHub(
     const watch = openHubWatch({ store, database: file, isPlanned, clock, log });
     opened.push(watch.close);
     opened.push(keepHead({ store, file: headFile, clock, log }));
-    const key = await openKey(join(config.data, KEY), store);
+    const key = await openHubKey(config.data, store);
     const line = await openLine({
       store,
       key,
@@ -124,36 +118,6 @@ export async function openHub(
   }
 }
 
-export async function openStore(start: SqliteStoreStart): Promise<HubStore> {
-  try {
-    return await openSqliteStore(start);
-  } catch (error) {
-    if (error instanceof StoreOpenError) throw new Problem("unavailable", error.message);
-    throw error;
-  }
-}
-
-/** Makes the folder (for its owner only) and holds it against a second hub. */
-export function takeFolder(folder: string): () => void {
-  let unlock: (() => void) | undefined;
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    unlock = lockFolder(join(folder, LOCK));
-  } catch (error) {
-    throw new Problem(
-      "unavailable",
-      `The data folder ${folder} cannot be written (${reason(error)}); choose another with --data.`,
-    );
-  }
-  if (unlock === undefined) {
-    throw new Problem(
-      "unavailable",
-      `Another hub is running on the data folder ${folder}; stop it, or choose another with --data.`,
-    );
-  }
-  return unlock;
-}
-
 /** The store cannot write for now, or can again. */
 function reportStuck({ report }: HubWatch, why: string | null): void {
   report("hub_disk_full", why === "disk_full" ? why : null);
@@ -165,25 +129,6 @@ function stopWith(failure: StoreFailure): void {
   setImmediate(() => {
     throw failure;
   });
-}
-
-/** Made once. Kiosks know this hub by it, so where kiosks are enrolled a missing key is not replaced. */
-async function openKey(file: string, store: HubStore): Promise<SigningKey> {
-  if (!existsSync(file)) {
-    const kiosks = await store.listKiosks();
-    if (kiosks.some(({ publicKey }) => publicKey !== null)) {
-      throw new Problem(
-        "unavailable",
-        `${file} is missing, and the enrolled kiosks trust no other key; put it back from where you keep it apart from the backups, or enrol every kiosk again with a new data folder.`,
-      );
-    }
-    writeFileSync(file, createPrivateKeyPem(), { mode: 0o600, flag: "wx" });
-  }
-  try {
-    return signingKey(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Problem("unavailable", `${file} cannot be used (${reason(error)}); restore it.`);
-  }
 }
 
 type Tls = { readonly cert: string; readonly key: string };
@@ -250,18 +195,4 @@ function startProblem(error: unknown, option: string, { host, port }: HubConfig[
     "unavailable",
     `${option} ${host}:${port} ${said}; choose another with ${option}.`,
   );
-}
-
-/** For commands that sign: the key of a hub that has run before. */
-export function readHubKey(folder: string): SigningKey {
-  const file = join(folder, KEY);
-  try {
-    return signingKey(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw new Problem("unavailable", `The hub's key ${file} cannot be used (${reason(error)}).`);
-  }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

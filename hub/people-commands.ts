@@ -4,9 +4,7 @@ import { Temporal } from "temporal-polyfill";
 import { Problem } from "../shared/api/problem.ts";
 import { ROLES, type Role } from "../shared/api/session.ts";
 import { ZONE } from "../shared/period.ts";
-import { changeAccount } from "./change-account.ts";
 import { HUB_DEFAULTS } from "./config.ts";
-import { makeToken, printTokens, revokeToken } from "./token-commands.ts";
 
 type DataOption = { readonly data: string };
 type Reach = { readonly role: Role; readonly units?: string; readonly until?: string };
@@ -34,19 +32,21 @@ export function addUser(program: Command, who: () => string): void {
     .option(...unitsOption)
     .option("--until <date>", "the last day of the account, YYYY-MM-DD; it ends by itself")
     .option(...ask)
-    .action((username: string, options: Options & Reach) => {
+    .action(async (username: string, options: Options & Reach) => {
+      const { changeAccount } = await import("./change-account.ts");
       const { role } = options;
       const change = { kind: "add", username, role, ...reachOf(options) } as const;
-      return changeAccount(change, options, who());
+      await changeAccount(change, options, who());
     });
   user
     .command("passwd <username>")
     .description("give an account a new password and sign it out everywhere")
     .option(...dataOption, HUB_DEFAULTS.data)
     .option(...ask)
-    .action((username: string, options: Options) =>
-      changeAccount({ kind: "passwd", username }, options, who()),
-    );
+    .action(async (username: string, options: Options) => {
+      const { changeAccount } = await import("./change-account.ts");
+      await changeAccount({ kind: "passwd", username }, options, who());
+    });
   for (const [kind, what] of [
     ["disable", "disable an account and sign it out everywhere"],
     ["drop-second-factor", "take a lost second factor away; the account can set up another one"],
@@ -55,9 +55,10 @@ export function addUser(program: Command, who: () => string): void {
       .command(`${kind} <username>`)
       .description(what)
       .option(...dataOption, HUB_DEFAULTS.data)
-      .action((username: string, options: Options) =>
-        changeAccount({ kind, username }, options, who()),
-      );
+      .action(async (username: string, options: Options) => {
+        const { changeAccount } = await import("./change-account.ts");
+        await changeAccount({ kind, username }, options, who());
+      });
   }
 }
 
@@ -73,19 +74,26 @@ export function addToken(program: Command, who: () => string): void {
     .addOption(roleOption())
     .option(...unitsOption)
     .requiredOption("--until <date>", "its last day, YYYY-MM-DD, within two years")
-    .action((name: string, options: DataOption & Reach & { readonly until: string }) =>
-      makeToken({ name, role: options.role, ...reachOf(options) }, options.data, who()),
-    );
+    .action(async (name: string, options: DataOption & Reach & { readonly until: string }) => {
+      const { makeToken } = await import("./token-commands.ts");
+      await makeToken({ name, role: options.role, ...reachOf(options) }, options.data, who());
+    });
   token
     .command("revoke <id>")
     .description("revoke a token at once")
     .option(...dataOption, HUB_DEFAULTS.data)
-    .action((id: string, { data }: DataOption) => revokeToken(id, data, who()));
+    .action(async (id: string, { data }: DataOption) => {
+      const { revokeToken } = await import("./token-commands.ts");
+      await revokeToken(id, data, who());
+    });
   token
     .command("list")
     .description("the tokens there are; never what they ask with")
     .option(...dataOption, HUB_DEFAULTS.data)
-    .action(({ data }: DataOption) => printTokens(data));
+    .action(async ({ data }: DataOption) => {
+      const { printTokens } = await import("./token-commands.ts");
+      await printTokens(data);
+    });
 }
 
 function reachOf({ units, until }: Omit<Reach, "role">) {

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../shared/api/problem.ts";
 import { ZONE } from "../shared/period.ts";
-import { DATABASE, openStore } from "./hub.ts";
+import { DATABASE, openStore } from "./data-folder.ts";
 import type { HubStore } from "./store/hub-store.ts";
 
 export async function withHubStore<T>(

@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../shared/api/problem.ts";
 import { ZONE } from "../shared/period.ts";
-import { DATABASE, openStore } from "./hub.ts";
+import { DATABASE, openStore } from "./data-folder.ts";
 import type { HubStore } from "./store/hub-store.ts";
 
 export async function withStore<T>(data: string, use: (store: HubStore) => Promise<T>): Promise<T> {

@@ -4,12 +4,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { wordsOf, type Language } from "../../hub/dashboard/words/words.ts";
 import { axeFaults } from "../support/axe.ts";
-import {
-  buildDashboard,
-  openDashboard,
-  type BuiltDashboard,
-  type OpenDashboard,
-} from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { threeKiosks } from "../support/scripted-kiosks.ts";
 import { answerPages, createYearOfFigures } from "../support/scripted-pages.ts";
@@ -21,11 +16,10 @@ const LONG_MS = 240_000;
 const UNIT = "month=2026-10&unit=suoi-cham";
 
 let browser: Browser;
-let built: BuiltDashboard;
 let dashboard: OpenDashboard;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterEach(async () => {
   expect(dashboard.violations).toEqual([]);
@@ -33,14 +27,13 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 async function open(size: typeof DESK, language: Language): Promise<Page> {
   const figures = createYearOfFigures();
   const kiosks = threeKiosks();
   dashboard = await openDashboard(browser, {
-    folder: built.folder,
+    folder: DASHBOARD,
     figures,
     kiosks,
     answers: answerPages(figures, kiosks),

@@ -1,12 +1,7 @@
 // The month on the dashboard, in a real Chromium: figures, their honesty, and what happens when they change.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  buildDashboard,
-  openDashboard,
-  type BuiltDashboard,
-  type OpenDashboard,
-} from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import {
   addRating,
@@ -18,11 +13,10 @@ import {
 const GOLDEN = "/month?month=2026-10&unit=suoi-cham";
 
 let browser: Browser;
-let built: BuiltDashboard;
 let dashboard: OpenDashboard;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterEach(async () => {
   expect(dashboard.violations).toEqual([]);
@@ -30,7 +24,6 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 async function show(
@@ -40,7 +33,7 @@ async function show(
 ): Promise<OpenDashboard> {
   const figures = createGoldenFigures();
   change(figures);
-  dashboard = await openDashboard(browser, { folder: built.folder, figures, ...size });
+  dashboard = await openDashboard(browser, { folder: DASHBOARD, figures, ...size });
   await dashboard.page.waitForSelector("form");
   await dashboard.signIn();
   await dashboard.show(route);

@@ -1,24 +1,18 @@
 // The pages beside the month, in a real Chromium: what they say, what they do not dare to say, and what they say when nothing is there.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  buildDashboard,
-  openDashboard,
-  type BuiltDashboard,
-  type OpenDashboard,
-} from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { addRating, type ScriptedFigures } from "../support/scripted-figures.ts";
 import { scriptedKiosk } from "../support/scripted-kiosks.ts";
 import { answerPages, createYearOfFigures, type Answers } from "../support/scripted-pages.ts";
 
 let browser: Browser;
-let built: BuiltDashboard;
 let dashboard: OpenDashboard;
 let figures: ScriptedFigures;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterEach(async () => {
   expect(dashboard.violations).toEqual([]);
@@ -26,14 +20,13 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 async function show(route: string, change: (usual: Answers) => Answers = (usual) => usual) {
   figures = createYearOfFigures();
   const kiosks = [scriptedKiosk("sc-q1"), scriptedKiosk("sc-q2", { pending: 31 })];
   const answers = change(answerPages(figures, kiosks));
-  dashboard = await openDashboard(browser, { folder: built.folder, figures, kiosks, answers });
+  dashboard = await openDashboard(browser, { folder: DASHBOARD, figures, kiosks, answers });
   await dashboard.page.waitForSelector("form");
   await dashboard.signIn();
   await dashboard.show(route);

@@ -6,21 +6,20 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stepAt, totpCode } from "../../hub/people/totp.ts";
 import { openTestHub, PASSWORD, type TestHub } from "../hub/open-test-hub.ts";
 import { axeFaults } from "../support/axe.ts";
-import { buildDashboard, type BuiltDashboard } from "../support/open-dashboard.ts";
+import { DASHBOARD } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 
 /** Where pictures of the pages go, for a person to look at; none without it. */
 const PICTURES = process.env["PICTURES"];
 
 let browser: Browser;
-let built: BuiltDashboard;
 let hub: TestHub;
 let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
-  hub = await openTestHub({}, { dashboard: built.folder });
+  browser = await openBrowser();
+  hub = await openTestHub({}, { dashboard: DASHBOARD });
   context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   page = await context.newPage();
   page.setDefaultTimeout(120_000);
@@ -29,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await hub.close();
-  await built.remove();
 });
 
 async function looksRight(name: string): Promise<void> {

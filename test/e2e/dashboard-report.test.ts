@@ -1,24 +1,22 @@
 // From the month page to the report: two links that name the month, the calendar and the unit that are on the screen.
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildDashboard, openDashboard, type BuiltDashboard } from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { createGoldenFigures } from "../support/scripted-figures.ts";
 
 let browser: Browser;
-let built: BuiltDashboard;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 it("offers the report of what is shown as Excel and as PDF", async () => {
   const figures = createGoldenFigures();
-  const dashboard = await openDashboard(browser, { folder: built.folder, figures });
+  const dashboard = await openDashboard(browser, { folder: DASHBOARD, figures });
   try {
     const { page } = dashboard;
     await page.waitForSelector("form");

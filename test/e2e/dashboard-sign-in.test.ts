@@ -3,31 +3,24 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import {
-  buildDashboard,
-  openDashboard,
-  type BuiltDashboard,
-  type OpenDashboard,
-} from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { createGoldenFigures } from "../support/scripted-figures.ts";
 
 let browser: Browser;
-let built: BuiltDashboard;
 let dashboard: OpenDashboard;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterEach(() => dashboard.close());
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 async function open(): Promise<OpenDashboard> {
   dashboard = await openDashboard(browser, {
-    folder: built.folder,
+    folder: DASHBOARD,
     figures: createGoldenFigures(),
   });
   await dashboard.page.waitForSelector("form");
@@ -120,7 +113,7 @@ describe("signing in", () => {
     );
     let bytes = 0;
     for (const file of files) {
-      const path = join(built.folder, file);
+      const path = join(DASHBOARD, file);
       bytes += statSync(existsSync(`${path}.br`) ? `${path}.br` : path).size;
     }
     expect(files.size).toBeGreaterThan(4);

@@ -2,22 +2,16 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { SessionView } from "../../shared/api/session.ts";
-import {
-  buildDashboard,
-  openDashboard,
-  type BuiltDashboard,
-  type OpenDashboard,
-} from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { createGoldenFigures } from "../support/scripted-figures.ts";
 import { threeKiosks } from "../support/scripted-kiosks.ts";
 
 let browser: Browser;
-let built: BuiltDashboard;
 let dashboard: OpenDashboard;
 
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterEach(async () => {
   expect(dashboard.violations).toEqual([]);
@@ -25,12 +19,11 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 async function show(route: string, session: Partial<SessionView> = {}): Promise<OpenDashboard> {
   dashboard = await openDashboard(browser, {
-    folder: built.folder,
+    folder: DASHBOARD,
     figures: createGoldenFigures(),
     session,
     kiosks: threeKiosks(),

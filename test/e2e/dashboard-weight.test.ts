@@ -3,25 +3,23 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildDashboard, openDashboard, type BuiltDashboard } from "../support/open-dashboard.ts";
+import { DASHBOARD, openDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { answerPages, createYearOfFigures } from "../support/scripted-pages.ts";
 
 const MOST_BYTES = 150_000;
 
 let browser: Browser;
-let built: BuiltDashboard;
 beforeAll(async () => {
-  [browser, built] = await Promise.all([openBrowser(), buildDashboard()]);
+  browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
-  await built.remove();
 });
 
 /** As hub/http/dashboard.ts sends it: the compressed twin where there is one. */
 async function bytesOf(path: string): Promise<number> {
-  const file = join(built.folder, path === "/" ? "index.html" : path);
+  const file = join(DASHBOARD, path === "/" ? "index.html" : path);
   const twin = await stat(`${file}.br`).catch(() => null);
   return (twin ?? (await stat(file))).size;
 }
@@ -29,7 +27,7 @@ async function bytesOf(path: string): Promise<number> {
 it("the first load, with fonts and the hub's answers, is at most 150 kB", async () => {
   const figures = createYearOfFigures();
   const dashboard = await openDashboard(browser, {
-    folder: built.folder,
+    folder: DASHBOARD,
     figures,
     answers: answerPages(figures),
   });

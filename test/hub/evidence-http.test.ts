@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { unzipSync } from "fflate";
 import { closePeriod } from "../../hub/evidence/seal.ts";
 import { verifyBundle } from "../../hub/evidence/verify.ts";
-import { readHubKey } from "../../hub/hub.ts";
+import { readHubKey } from "../../hub/data-folder.ts";
 import { createSystemClock } from "../../hub/system-clock.ts";
 import { genesisHash, nextHash, sealCode } from "../../shared/evidence/chain.ts";
 import { ZONE } from "../../shared/period.ts";

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { closePeriod } from "../../hub/evidence/seal.ts";
 import { hiddenRows } from "../../hub/evidence/public-board.ts";
-import { readHubKey } from "../../hub/hub.ts";
+import { readHubKey } from "../../hub/data-folder.ts";
 import { createSystemClock } from "../../hub/system-clock.ts";
 import type { BoardResponse } from "../../shared/api/board.ts";
 import type { SealsResponse } from "../../shared/api/seals.ts";

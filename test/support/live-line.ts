@@ -126,7 +126,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
       firstTap: 1 + (loads - 1) * 1_000_000,
       levels: LEVELS,
       reasons: ["cho-lau", "thai-do"],
-      pauseMs: options.pauseMs ?? 50,
+      pauseMs: options.pauseMs ?? 100,
       kiosks: kiosks.map(({ kiosk, url }, i) => ({ kiosk, url, ledger: input.ledgers[i] ?? "" })),
     };
     const file = join(folder, "load.json");

@@ -1,27 +1,15 @@
-// The dashboard, built afresh, in a real Chromium in front of a scripted hub; the page's clock stands at a given instant.
+// The built dashboard in a real Chromium in front of a scripted hub; the page's clock stands at a given instant.
 // Promises: everything it opened is closed again; it records what breaks the content security policy.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { build } from "vite";
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { ScriptedFigures } from "./scripted-figures.ts";
 import type { Answers } from "./scripted-pages.ts";
 import { openScriptedHub, type ScriptedHub } from "./scripted-hub.ts";
 
-const CONFIG = fileURLToPath(new URL("../../hub/dashboard/vite.config.ts", import.meta.url));
-
-export type BuiltDashboard = { readonly folder: string; remove(): Promise<void> };
-
-/** Into a folder of its own, so that a test never reads what somebody else is building. */
-export async function buildDashboard(): Promise<BuiltDashboard> {
-  const folder = await mkdtemp(join(tmpdir(), "hai-long-dashboard-"));
-  await build({ configFile: CONFIG, logLevel: "warn", build: { outDir: folder } });
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
-}
+/** As `npm test` and `npm run build` have built it. */
+export const DASHBOARD = fileURLToPath(new URL("../../out/dashboard", import.meta.url));
 
 export type OpenDashboard = {
   readonly page: Page;
