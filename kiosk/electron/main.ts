@@ -1,24 +1,22 @@
 // The Electron kiosk: a window around the kiosk that kiosk/core is. Opens, wires, watches; decides nothing about ratings.
 // Promises: what must come before `ready` does (no top-level await: electron#40719); a refused start is one sentence and code 2.
-import { mkdirSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { app, powerSaveBlocker, protocol, safeStorage } from "electron";
 import { readMachineBoot } from "../machine/machine-boot.ts";
 import { openMachineKiosk } from "../machine/machine-kiosk.ts";
-import { inDataFolder, StartFault } from "../machine/start-fault.ts";
+import { StartFault } from "../machine/start-fault.ts";
 import { createSystemClock } from "../machine/system-clock.ts";
 import { trustAuthority } from "../machine/trust-authority.ts";
 import { serveBridge } from "./bridge-ipc.ts";
+import { makeBrowserFolder } from "./browser-folder.ts";
 import { lockDown } from "./lock-down.ts";
 import { appFontsFault, createAppAnswer } from "./policy/app-answer.ts";
-import { SCREEN_PRIVILEGES, SCREEN_SCHEME } from "./policy/app-url.ts";
+import { MAINTENANCE_URL, SCREEN_PRIVILEGES, SCREEN_SCHEME } from "./policy/app-url.ts";
 import type { Beat } from "./policy/beat.ts";
 import { findDangerousSwitch } from "./policy/dangerous-switch.ts";
 import { createScreenWatch } from "./policy/screen-watch.ts";
 import { parseShellOptions, type ShellOptions } from "./policy/shell-options.ts";
 import { createRecoveryFile, type RecoveryFile } from "./recovery-file.ts";
-import { showBreak } from "./show-break.ts";
 import { openScreenWindow, watchSystem } from "./screen-window.ts";
 import { openSecrets } from "./secrets.ts";
 import { prepareSelfTest, type SelfTest } from "./self-test.ts";
@@ -29,6 +27,7 @@ declare const HAI_LONG_VERSION: string;
 
 const EXIT = { fine: 0, checkFailed: 1, wrongUse: 2, broken: 70, startMeAgain: 75 } as const;
 const FAREWELL_MS = 8_000;
+const BREAK_SHOWN_MS = 10_000;
 const clock = createSystemClock();
 
 process.on("uncaughtException", fail);
@@ -86,7 +85,7 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
   const options = { data, enrolment, app: HAI_LONG_VERSION, secrets, alarm };
   const machine = await openMachineKiosk(options, { clock, log }).catch(async (error: unknown) => {
     // Before a citizen nothing stands but a picture that says so; whoever supervises starts the kiosk again.
-    if (supervised && error instanceof StartFault) await showBreak(display, clock);
+    if (supervised && error instanceof StartFault) await showBreak(display);
     throw error;
   });
   const { bridge } = machine.kiosk;
@@ -130,18 +129,11 @@ async function start({ data, enrolment, display, supervised, file, trial }: Star
   }
 }
 
-/** Where Chromium keeps its own files. A supervised kiosk has a picture to show even where the data folder cannot be written. */
-function makeBrowserFolder(data: string, supervised: boolean): string {
-  try {
-    return inDataFolder(data, () => {
-      const folder = join(data, "browser");
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return folder;
-    });
-  } catch (error) {
-    if (!supervised || !(error instanceof StartFault)) throw error;
-    return mkdtempSync(join(tmpdir(), "hai-long-browser-"));
-  }
+/** "Thiết bị tạm ngừng phục vụ" on the glass instead of a black screen; needs nothing of the data folder. */
+async function showBreak(display: string | null): Promise<void> {
+  protocol.handle(SCREEN_SCHEME, createAppAnswer(import.meta.dirname, new Map()));
+  openScreenWindow(MAINTENANCE_URL, display, () => {});
+  await new Promise<void>((resolve) => clock.after(BREAK_SHOWN_MS, resolve));
 }
 
 /** A foreseen fault is one sentence; everything else is a bug and ends the process with its stack, without a dialog. */

@@ -210,23 +210,6 @@ test("a folder that was never enrolled is refused in one sentence, and opens no 
   expect(run.electron.windows).toEqual([]);
 });
 
-test("a supervised kiosk whose data folder cannot be used shows the page of a break, then ends for another start", async () => {
-  const full = join(place.folder, "identity.json", "data");
-  const run = await load([`--data=${full}`, "--supervised"]);
-  expect(run.electron.told("app.setPath")).toEqual([
-    ["userData", expect.stringContaining("hai-long-browser-")],
-  ]);
-  run.electron.becomeReady();
-  await waitFor("the page of a break", () => run.electron.windows.length === 1);
-  expect(run.electron.told("window.loadURL")).toEqual([["app://kiosk/maintenance.html"]]);
-  const page = await run.electron.schemes.get("app")?.(new Request("app://kiosk/maintenance.html"));
-  expect(await page?.text()).toContain("Thiết bị tạm ngừng phục vụ.");
-  expect(await run.electron.exited).toBe(2);
-  expect(run.said()).toContain(`The data folder ${full} cannot be used (ENOTDIR)`);
-  runs.pop();
-  run.end();
-});
-
 test("a clean stop ends the stream with its event, gives the folder back and exits with 0", async () => {
   const run = await start();
   expect(existsSync(join(place.folder, "kiosk.lock"))).toBe(true);
