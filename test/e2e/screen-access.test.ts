@@ -7,7 +7,7 @@ import { axeFaults } from "../support/axe.ts";
 import { lookFaults } from "../support/look-faults.ts";
 import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
 import { readColours } from "../support/read-colours.ts";
-import { ALL_SHOTS, ALL_VISITS, goFurther, openPage } from "../support/screen-pages.ts";
+import { ALL_SHOTS, ALL_VISITS, goToNext, openPage } from "../support/screen-pages.ts";
 import { DEFICIENCIES, emulateDeficiency } from "../support/vision.ts";
 
 let browser: Browser;
@@ -40,9 +40,9 @@ describe("axe finds nothing, and no word is cut, on", () => {
       for (const fault of found) faults.push([name, fault]);
     };
     await hold(first.page);
-    for (const { page } of others) {
-      await goFurther(screen, page);
-      await hold(page);
+    for (const next of others) {
+      await goToNext(screen, next);
+      await hold(next.page);
     }
     await screen.close();
     expect(faults).toEqual([]);

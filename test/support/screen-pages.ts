@@ -141,7 +141,7 @@ async function goToLevels(screen: OpenScreen, mode: Mode, language: Language): P
 }
 
 /** Further on the same visit, from a page that leads there. */
-const COMES_AFTER: Partial<Record<PageName, PageName>> = {
+const COMES_AFTER: Partial<Record<PageName, ChosenPage>> = {
   hint: "levels",
   languages: "hint",
   asking: "reasons",
@@ -164,15 +164,21 @@ export const ALL_VISITS: readonly (readonly Shot[])[] = ALL_SHOTS.filter(
   }
 });
 
+/** The next page of a visit, from the one before it. */
+export async function goToNext(screen: OpenScreen, { page }: Shot): Promise<void> {
+  if (!isChosen(page)) throw new Error(`nothing leads to ${page}`);
+  await goFurther(screen, page);
+}
+
 async function goOn(screen: OpenScreen, name: ChosenPage): Promise<void> {
   const before = COMES_AFTER[name];
   // The hint is nothing that has to be seen before the languages.
-  if (before !== undefined && before !== "hint" && isChosen(before)) await goOn(screen, before);
+  if (before !== undefined && before !== "hint") await goOn(screen, before);
   await goFurther(screen, name);
 }
 
 /** From the page that it comes after, else from the levels. */
-export async function goFurther(screen: OpenScreen, name: PageName): Promise<void> {
+async function goFurther(screen: OpenScreen, name: ChosenPage): Promise<void> {
   switch (name) {
     case "hint": {
       const { x, y } = await screen.middle(".masthead");
@@ -205,7 +211,7 @@ export async function goFurther(screen: OpenScreen, name: PageName): Promise<voi
     case "asking":
       await screen.pass(29_000);
       return screen.comes(".ask");
-    default:
+    case "levels":
       return;
   }
 }
