@@ -1,5 +1,6 @@
-// `npm run test:evidence -- --rounds 10000 --seed 1`: the long version of the mutation tests. Prints a line a kind; exit code 1 at
-// the first change that was not found where it was made, or the first untouched bundle that raised an alarm.
+// `npm run test:evidence -- --rounds 10000 --seed 1 [--only bundles] [--kind insert]`: the long version of the mutation tests.
+// Prints a line a kind; exit code 1 at the first change that was not found where it was made, or at an untouched bundle that raised
+// an alarm.
 import { parseArgs } from "node:util";
 import { openRounds } from "./support/mutation-rounds.ts";
 import { checkUntouched } from "./support/untouched-rounds.ts";
@@ -10,10 +11,13 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "10000" },
     seed: { type: "string", default: "1" },
     only: { type: "string" },
+    /** As a line of the output names it; several may be asked for. */
+    kind: { type: "string", multiple: true, default: [] },
   },
 });
 const [rounds, seed] = [Number(values.rounds), Number(values.seed)];
 const isAsked = (what: string): boolean => values.only === undefined || values.only === what;
+const isKind = (kind: string): boolean => values.kind.length === 0 || values.kind.includes(kind);
 if (!Number.isSafeInteger(rounds) || !Number.isSafeInteger(seed) || !WHAT.some(isAsked)) {
   process.stderr.write(`--rounds and --seed take a number, --only one of ${WHAT.join(", ")}\n`);
   process.exit(2);
@@ -32,12 +36,12 @@ const house = await openRounds(seed);
 try {
   process.stdout.write(`seed ${seed}, ${new Date().toISOString()}\n`);
   if (isAsked("bundles")) {
-    for (const kind of house.inBundles) {
+    for (const kind of house.inBundles.filter(isKind)) {
       await told(`bundle, ${kind}`, () => house.changeBundles(kind, rounds));
     }
   }
   if (isAsked("database")) {
-    for (const kind of house.inDatabase) {
+    for (const kind of house.inDatabase.filter(isKind)) {
       await told(`database, ${kind}`, () => house.changeDatabase(kind, rounds));
     }
   }
