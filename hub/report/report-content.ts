@@ -14,6 +14,7 @@ import { figureColumns, figureRow } from "./figure-columns.ts";
 import { dateText, timeText } from "./format.ts";
 import { dossiersTable, responseTable } from "./follow-up-tables.ts";
 import type { ReportParts } from "./gather-report.ts";
+import { ledgerTable, openLedgers } from "./ledger-table.ts";
 import { profileTables } from "./profile-tables.ts";
 import type { Head, Report, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
@@ -48,10 +49,11 @@ export function reportContent(parts: ReportParts): Report {
       kiosksTable(parts),
       responseTable(parts),
       dossiersTable(parts),
+      ledgerTable(parts),
       ...(parts.scores === null ? [] : profileTables(parts, parts.scores, scales)),
       rulesTable(rules),
     ],
-    notes: [vi.formula, vi.rounding, vi.never100, vi.sums],
+    notes: [...openLedgers(parts.kiosks), vi.formula, vi.rounding, vi.never100, vi.sums],
     signers: vi.signers,
   };
 }

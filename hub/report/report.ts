@@ -27,6 +27,7 @@ export const TABLES = [
   "kiosks",
   "response",
   "dossiers",
+  "ledger",
   "form1",
   "form2",
   "form2levels",

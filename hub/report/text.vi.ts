@@ -41,6 +41,10 @@ export const vi = {
   kiosksTable: { title: "5. Chất lượng dữ liệu", sheet: "5. Dữ liệu" },
   responseTable: { title: "6. Tiếp thu, giải trình", sheet: "6. Giải trình" },
   dossiersTable: { title: "7. Tình hình hồ sơ", sheet: "7. Hồ sơ" },
+  ledgerTable: {
+    title: "8. Sổ đối chiếu và phần có thể còn thiếu",
+    sheet: "8. Đối chiếu",
+  },
   form1: {
     title: "Mẫu 01. Tổng hợp kết quả đánh giá theo chín chỉ số",
     sheet: "Mẫu 01",
@@ -81,6 +85,12 @@ export const vi = {
     repeat: "Bấm lặp",
     quarantined: "Để riêng",
     missing: "Thiếu số thứ tự",
+    receipted: "Máy chủ đã ký nhận",
+    difference: "Chênh lệch",
+    atMostMissing: "Có thể còn thiếu, nhiều nhất",
+    unseenRecords: "Bản ghi",
+    unseenMinutes: "Số phút",
+    heardAt: "Tin mới nhất",
     outsideHours: "Ngoài giờ",
     running: "Thiết bị hoạt động (%)",
     runningHours: "Giờ thiết bị hoạt động",
@@ -192,6 +202,16 @@ export const vi = {
   indicatorsNote: "Chỉ số theo Điều 13 Thông tư 01/2018/TT-VPCP.",
   kiosksNote:
     "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Đã hủy: người dân chọn lại. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
+  ledgerCloses: "Sổ cân: mọi phiếu máy chủ đã ký nhận đều có mặt ở đúng một cột.",
+  ledgerOpen: (kiosk: string, stored: number, parts: number) =>
+    `SỔ KHÔNG CÂN: thiết bị ${kiosk}: máy chủ đã ký nhận ${counted(stored)} phiếu, các cột cộng lại là ${counted(parts)} phiếu. Chưa nên dùng số liệu này; cần kiểm tra cơ sở dữ liệu của máy chủ.`,
+  ledgerLaw:
+    "Số phiếu màn hình đã cảm ơn = số phiếu thiết bị đã ghi = số phiếu máy chủ đã ký nhận = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Màn hình chỉ cảm ơn khi phiếu đã nằm trên ổ đĩa của thiết bị; phiếu đã ghi mà chưa được ký nhận thì nằm trong phần có thể còn thiếu.",
+  unseenNote:
+    "Có thể còn thiếu, nhiều nhất: “Bản ghi” là số bản ghi thiết bị đã ký mà máy chủ chưa nhận, mỗi phiếu là một bản ghi; “Số phút” là thời gian trong kỳ mà máy chủ chưa có tin nào do thiết bị ký, phiếu bấm trong những phút ấy (nếu có) chưa ai biết. “—” là chưa biết, không phải là 0.",
+  heardLater: "Sau kỳ",
+  heardNote:
+    "“Sau kỳ”: thiết bị còn gửi tin sau khi kỳ kết thúc. Khi kỳ chưa kết thúc, số phút tính đến tin mới nhất máy chủ nhận được từ mọi thiết bị.",
   rules: {
     "F1@1": {
       rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",

@@ -5,8 +5,12 @@ import { Period } from "../period.ts";
 
 const KnownCount = Type.Union([Count, Type.Null()]);
 
-/** stored = counted + voided + test + repeat + quarantined; `late` and `outsideHours` are among the counted. */
+/**
+ * The conservation ledger: stored = counted + voided + test + repeat + quarantined. `late` and `outsideHours` are among the
+ * counted.
+ */
 const Ledger = {
+  /** Ratings that the hub has and receipted, from the numbers of the kiosk's chain and from no rollup: it can contradict the rest. */
   stored: Count,
   counted: Count,
   late: Count,

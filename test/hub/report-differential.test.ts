@@ -210,6 +210,13 @@ describe(`every table of the report, seed ${SEED}`, () => {
             ({ order: _o, kiosk: _k, centre: _c, alarms: _a, ...cells }) => cells,
           ),
         ).toEqual(kioskRows.map(({ openMinutes: _open, runningMinutes: _ran, ...cells }) => cells));
+        expect(
+          tables["ledger"]?.rows.map(({ stored, counted: n, difference }) => [
+            stored,
+            n,
+            difference,
+          ]),
+        ).toEqual(kioskRows.map((row) => [row.stored, row.counted, 0]));
         expect(tables["kiosks"]?.total).toMatchObject({
           stored: all.length,
           counted: counted.length,

@@ -137,6 +137,7 @@ describe("the workbook", () => {
       "5. Dữ liệu",
       "6. Giải trình",
       "7. Hồ sơ",
+      "8. Đối chiếu",
       "Mẫu 01",
       "Mẫu 02",
       "Mẫu 02 (II)",

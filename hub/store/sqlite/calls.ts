@@ -19,6 +19,7 @@ import { createSealTrail } from "./seal-trail.ts";
 import { createSealRows } from "./seal-rows.ts";
 import { createSecondFactorRows } from "./second-factor-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
+import { createStoredRows } from "./stored-rows.ts";
 import { createStreamRows } from "./stream-rows.ts";
 import { createTallyRows } from "./tally-rows.ts";
 import { createTokenRows } from "./token-rows.ts";
@@ -122,6 +123,7 @@ export function createCalls(
     ...evidence,
     ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
+    ...createStoredRows(db, tallies.tallies),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),
     findSeal: seals.findSeal,

@@ -122,6 +122,8 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     newestSeal: () => reader.call("newestSeal"),
     listRuns: (query) => reader.call("listRuns", query),
     countOutside: (query, open) => reader.call("countOutside", query, open),
+    listStored: (query) => reader.call("listStored", query),
+    listTails: (centres) => reader.call("listTails", centres),
     dataHead: () => reader.call("dataHead"),
     recordBackup: (...kept) => writer.call("recordBackup", ...kept),
     newestBackup: () => reader.call("newestBackup"),
