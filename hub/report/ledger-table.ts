@@ -12,8 +12,8 @@ import { vi } from "./text.vi.ts";
 export function ledgerTable({ kiosks, tree, units, zone }: ReportParts): Table {
   const { column, ledgerTable: words } = vi;
   const { until } = periodInstants(units.period, zone);
-  const bound = (key: string, title: string, kind: CellKind, width: number): Column => ({
-    ...plain(key, title, kind, width),
+  const bound = (key: string, title: string): Column => ({
+    ...plain(key, title, "count", 16),
     group: column.atMostMissing,
   });
   return {
@@ -31,9 +31,9 @@ export function ledgerTable({ kiosks, tree, units, zone }: ReportParts): Table {
       plain("repeat", column.repeat, "count", 14),
       plain("quarantined", column.quarantined, "count", 14),
       plain("difference", column.difference, "count", 16),
-      bound("unseenRecords", column.unseenRecords, "count", 16),
-      bound("unseenMinutes", column.unseenMinutes, "count", 16),
-      bound("heardAt", column.heardAt, "word", 28),
+      bound("unseenRecords", column.unseenRecords),
+      bound("unseenMinutes", column.unseenMinutes),
+      plain("heardAt", column.heardAt, "word", 28),
     ],
     rows: kiosks.map(({ row, unseen }, index): Row => [
       String(index + 1),

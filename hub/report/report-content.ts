@@ -9,6 +9,7 @@ import { isHigher } from "../../shared/rank.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import { DEFAULT_SCALE, SCALES, type Level, type Scale } from "../../shared/scale.ts";
 import { totalOf, type KioskQuality } from "../summary/kiosk-quality.ts";
+import { codesTables } from "./codes-table.ts";
 import { daysTable, kiosksTable, reasonsTable, rulesTable } from "./detail-tables.ts";
 import { figureColumns, figureRow } from "./figure-columns.ts";
 import { dateText, timeText } from "./format.ts";
@@ -52,6 +53,7 @@ export function reportContent(parts: ReportParts): Report {
       ledgerTable(parts),
       ...(parts.scores === null ? [] : profileTables(parts, parts.scores, scales)),
       rulesTable(rules),
+      ...codesTables(parts),
     ],
     notes: [...openLedgers(parts.kiosks), vi.formula, vi.rounding, vi.never100, vi.sums],
     signers: vi.signers,

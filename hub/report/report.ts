@@ -32,6 +32,7 @@ export const TABLES = [
   "form2",
   "form2levels",
   "rules",
+  "codes",
 ] as const;
 
 export type Table = {

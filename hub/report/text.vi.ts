@@ -52,9 +52,10 @@ export const vi = {
   form2: { title: "Mẫu 02. Đánh giá việc giải quyết thủ tục hành chính", sheet: "Mẫu 02" },
   form2levels: { title: "Mẫu 02, phần II. Mức độ hài lòng", sheet: "Mẫu 02 (II)" },
   rulesTable: {
-    title: "Phụ lục. Cùng số phiếu, tính theo các cách khác nhau",
-    sheet: "Phụ lục",
+    title: "Phụ lục 1. Cùng số phiếu, tính theo các cách khác nhau",
+    sheet: "Phụ lục 1",
   },
+  codesTable: { title: "Phụ lục 2. Mã chốt ngày của từng thiết bị", sheet: "Phụ lục 2" },
   column: {
     order: "TT",
     transactions: "Số lượt giao dịch trực tiếp",
@@ -75,6 +76,7 @@ export const vi = {
     indicator: "Chỉ số liên quan",
     day: "Ngày",
     weekday: "Thứ",
+    week: "Tuần từ ngày",
     kiosk: "Thiết bị",
     centre: "Đơn vị",
     stored: "Số bản ghi phiếu",
@@ -212,6 +214,11 @@ export const vi = {
   heardLater: "Sau kỳ",
   heardNote:
     "“Sau kỳ”: thiết bị còn gửi tin sau khi kỳ kết thúc. Khi kỳ chưa kết thúc, số phút tính đến tin mới nhất máy chủ nhận được từ mọi thiết bị.",
+  noCodes: "Chưa có thiết bị nào chốt ngày trong kỳ này",
+  codesWhy:
+    "Mã chốt ngày tính từ mọi bản ghi của thiết bị cho đến lúc chốt ngày: thêm, bớt hay sửa một phiếu đã có thì mã khác đi. Ai cũng có thể so với mã mà thiết bị hiện trên trang dành cho cán bộ, hoặc với ảnh chụp màn hình ngày hôm đó; nếu khác, cần kiểm tra bằng chứng của kỳ.",
+  codesNote:
+    "“—”: ngày không có phiếu, hoặc thiết bị chưa gửi mã. Ngày được chốt lại (có phiếu bị hủy sau khi chốt) thì in mã mới nhất.",
   rules: {
     "F1@1": {
       rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",

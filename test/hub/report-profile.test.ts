@@ -141,7 +141,8 @@ describe("the workbook", () => {
       "Mẫu 01",
       "Mẫu 02",
       "Mẫu 02 (II)",
-      "Phụ lục",
+      "Phụ lục 1",
+      "Phụ lục 2",
     ]);
     for (const [index, { rows, total }] of Object.values(tables).entries()) {
       const printed = sheets[index]?.data ?? [];

@@ -128,6 +128,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     recordBackup: (...kept) => writer.call("recordBackup", ...kept),
     newestBackup: () => reader.call("newestBackup"),
     listCloses: (kiosk, from, most) => reader.call("listCloses", kiosk, from, most),
+    listDayCloses: (query, closedBy) => reader.call("listDayCloses", query, closedBy),
 
     close,
   };
