@@ -5,7 +5,7 @@ import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import { createUnitTree, type Catalogue, type UnitTree } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { previousPeriod, type Period } from "../../shared/period.ts";
+import { isUpToAMonth, previousPeriod, type Period } from "../../shared/period.ts";
 import type { KioskDayClose } from "../store/evidence-store.ts";
 import type { HubStore, ReasonTally } from "../store/hub-store.ts";
 import { profileScores, type ProfileScores } from "../summary/profile-scores.ts";
@@ -76,7 +76,7 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
       store.tallyReasons(days),
       store.listTransactions(period.from, period.to),
       store.sealedFigures(period.id, period.calendar),
-      isMonth(period) ? store.listDayCloses(days, closedBy(period)) : null,
+      isUpToAMonth(period) ? store.listDayCloses(days, closedBy(period)) : null,
     ]);
   const asSealed = sealed !== undefined && units.asOf === sealed.at;
   return {
@@ -99,16 +99,12 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
   };
 }
 
-const MONTH_DAYS = 31;
-
-function isMonth({ from, to }: Period): boolean {
-  const first = Temporal.PlainDate.from(from);
-  return first.until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days < MONTH_DAYS;
-}
+/** So many days after the period a day is looked for that a kiosk closed when it was on again. */
+const CLOSED_WITHIN_DAYS = 31;
 
 /** A kiosk that was off for longer than a month has its day without a code. */
 function closedBy({ to }: Period): number {
-  return dayOfDate(Temporal.PlainDate.from(to).add({ days: MONTH_DAYS }).toString());
+  return dayOfDate(Temporal.PlainDate.from(to).add({ days: CLOSED_WITHIN_DAYS }).toString());
 }
 
 /** A hub of one centre, or an account of one unit, means that unit when it names none. */

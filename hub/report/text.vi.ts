@@ -1,5 +1,6 @@
 // The words of the printed report, in Vietnamese only: it is an official document (NĐ 30/2020/NĐ-CP, TT 01/2018/TT-VPCP).
 // Never a word of the report anywhere else.
+import { BURST_MS, BURST_RATINGS, BURST_RULE } from "../../shared/burst.ts";
 import type { RuleId } from "../../shared/formula.ts";
 import type { Grade, Indicator } from "../../shared/indicator.ts";
 import { RANK_RULE } from "../../shared/rank.ts";
@@ -204,6 +205,15 @@ export const vi = {
   indicatorsNote: "Chỉ số theo Điều 13 Thông tư 01/2018/TT-VPCP.",
   kiosksNote:
     "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Đã hủy: người dân chọn lại. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
+  askBursts: (hours: number) => `Cần hỏi: phiếu dồn dập (${counted(hours)} giờ)`,
+  burstRule: `Phiếu dồn dập (quy tắc ${BURST_RULE}): từ ${BURST_RATINGS} phiếu cùng một mức, tại một quầy của một thiết bị, trong ${BURST_MS / 1_000} giây. Đây là câu hỏi cho đơn vị, không phải kết luận: các phiếu ấy vẫn được tính.`,
+  noBursts: "Trong kỳ không có phiếu dồn dập.",
+  burstWithout: (n: number, without: string, usual: string) =>
+    `Có ${counted(n)} phiếu dồn dập. Nếu bỏ các phiếu ấy, tỷ lệ hài lòng là ${without}; tỷ lệ của báo cáo là ${usual}.`,
+  burstHour: (kiosk: string, hour: number, date: string, n: number) =>
+    `${kiosk} lúc ${hour} giờ ngày ${date} (${counted(n)} phiếu)`,
+  burstHours: (hours: readonly string[], more: number) =>
+    `Đề nghị đơn vị cho biết vì sao: ${hours.join("; ")}${more > 0 ? `; và ${counted(more)} giờ khác` : ""}.`,
   ledgerCloses: "Sổ cân: mọi phiếu máy chủ đã ký nhận đều có mặt ở đúng một cột.",
   ledgerOpen: (kiosk: string, stored: number, parts: number) =>
     `SỔ KHÔNG CÂN: thiết bị ${kiosk}: máy chủ đã ký nhận ${counted(stored)} phiếu, các cột cộng lại là ${counted(parts)} phiếu. Chưa nên dùng số liệu này; cần kiểm tra cơ sở dữ liệu của máy chủ.`,

@@ -45,7 +45,19 @@ export type StreamTail = {
   readonly prev: { readonly stream: string; readonly size: number } | null;
 };
 
+/** Counted ratings that came in a burst (shared/burst.ts), by kiosk, local day (yyyymmdd), hour and level. */
+export type BurstCount = {
+  readonly kiosk: string;
+  readonly day: number;
+  readonly hour: number;
+  readonly scale: string;
+  readonly level: string;
+  readonly n: number;
+};
+
 export interface QualityStore {
+  /** Of the days that are asked for; a burst over their edge is seen from inside only. */
+  listBursts(query: RangeQuery): Promise<readonly BurstCount[]>;
   /** Both figures in one view, in the order of the kiosks' names. */
   listStored(query: RangeQuery): Promise<readonly StoredCount[]>;
   /** In the order in which they were opened. */

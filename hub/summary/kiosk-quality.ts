@@ -5,11 +5,12 @@ import type { QualityResponse, QualityRow, QualityTotal } from "../../shared/api
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { periodInstants, type Period } from "../../shared/period.ts";
+import { isUpToAMonth, periodInstants, type Period } from "../../shared/period.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import { sharePercent } from "../../shared/satisfaction.ts";
 import type { EnrolledKiosk, HubStore, KioskStatus } from "../store/hub-store.ts";
-import type { KioskRun, OpenTime, OutsideCount } from "../store/quality-store.ts";
+import type { BurstCount, KioskRun, OpenTime, OutsideCount } from "../store/quality-store.ts";
+import { burstHours } from "./bursts.ts";
 import { createOpenTimes, datesOf, type LocalDate } from "./open-times.ts";
 import { scopeOf, type ScopeQuestion } from "./scope.ts";
 import { summariseWith } from "./summarise.ts";
@@ -25,6 +26,8 @@ export type KioskDay = {
 export type KioskQuality = {
   readonly row: QualityRow;
   readonly unseen: Unseen;
+  /** Null for a period longer than a month. */
+  readonly bursts: readonly BurstCount[] | null;
   /** Where it stands; empty when it is no longer registered. */
   readonly counters: readonly string[];
   /** By local day, yyyymmdd. */
@@ -55,7 +58,7 @@ export async function kioskQuality(
 ): Promise<readonly KioskQuality[]> {
   const { centres } = scopeOf({ unit, scope }, createUnitTree(catalogue, period.to));
   const days = { from: dayOfDate(period.from), to: dayOfDate(period.to), centres };
-  const [{ rows }, kiosks, statuses, alarms, runs, newest, stored, tails, heard] =
+  const [{ rows }, kiosks, statuses, alarms, runs, newest, stored, tails, heard, bursts] =
     await Promise.all([
       summariseWith(store, catalogue, { period, by: "kiosk", unit, scope }, 0),
       store.listKiosks(),
@@ -66,6 +69,7 @@ export async function kioskQuality(
       store.listStored(days),
       store.listTails(centres),
       newestWord(store, period),
+      isUpToAMonth(period) ? store.listBursts(days) : null,
     ]);
   // The difference is of one view of the store; the parts may be of another, with a rating more.
   const gapOf = new Map(stored.map((count) => [count.kiosk, count.stored - count.tallied]));
@@ -83,6 +87,7 @@ export async function kioskQuality(
         );
   const statusOf = new Map(statuses.map((status) => [status.kiosk, status]));
   const { from, until } = periodInstants(period, zone);
+  const burstsOf = bursts === null ? null : Map.groupBy(bursts, ({ kiosk }) => kiosk);
   const tailsOf = Map.groupBy(tails, ({ kiosk }) => kiosk);
   const inPeriod = alarms.filter(({ at }) => at >= from && at < until);
   const alarmsOf = Map.groupBy(inPeriod, ({ kiosk }) => kiosk);
@@ -102,6 +107,7 @@ export async function kioskQuality(
         runs: ran,
         outside: outsideOf.get(summary.key) ?? [],
       });
+      const own = burstsOf === null ? null : (burstsOf.get(summary.key) ?? []);
       const row: QualityRow = {
         kiosk: summary.key,
         centre: kiosk?.centre ?? null,
@@ -110,12 +116,13 @@ export async function kioskQuality(
         missing: await missingOf(store, statusOf.get(summary.key)),
         ...runningOf(found.openMinutes, found.runningMinutes),
         alarms: [...new Set((alarmsOf.get(summary.key) ?? []).map(({ code }) => code))].toSorted(),
+        bursts: own === null ? null : burstHours(own),
       };
       const unseen = unseenTail(tailsOf.get(summary.key) ?? [], statusOf.get(summary.key), {
         from,
         until: Math.min(until, heard, kiosk?.revokedAt ?? until),
       });
-      return { row, unseen, counters: kiosk?.counters ?? [], days: found.days };
+      return { row, unseen, bursts: own, counters: kiosk?.counters ?? [], days: found.days };
     }),
   );
 }

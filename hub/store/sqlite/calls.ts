@@ -6,6 +6,7 @@ import type { Scale } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
 import { createBackupRows } from "./backup-rows.ts";
+import { createBurstRows } from "./burst-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
 import { createEventRows } from "./event-rows.ts";
@@ -123,6 +124,7 @@ export function createCalls(
     ...evidence,
     ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
+    ...createBurstRows(db),
     ...createStoredRows(db, tallies.tallies),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),

@@ -122,6 +122,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     newestSeal: () => reader.call("newestSeal"),
     listRuns: (query) => reader.call("listRuns", query),
     countOutside: (query, open) => reader.call("countOutside", query, open),
+    listBursts: (query) => reader.call("listBursts", query),
     listStored: (query) => reader.call("listStored", query),
     listTails: (centres) => reader.call("listTails", centres),
     dataHead: () => reader.call("dataHead"),
