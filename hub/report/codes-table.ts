@@ -1,7 +1,6 @@
 // Annex 2: the code with which every kiosk closed every day, a week a row, to be compared with the kiosk's page for staff.
 // Promises: the newest close of a day; a day without one is null; what lies outside the period or after the newest record is blank.
 import { Temporal } from "temporal-polyfill";
-import { sealCode } from "../../shared/evidence/chain.ts";
 import { dateOfDay } from "../../shared/local-day.ts";
 import type { Cell, CellKind, Column, Row, Table } from "./report.ts";
 import { dateText } from "./format.ts";
@@ -15,9 +14,9 @@ export function codesTables({ closes, kiosks, units, asOf, zone }: ReportParts):
   if (closes === null) return [];
   const { column, codesTable: words } = vi;
   const codesOf = new Map<string, Map<string, string>>();
-  for (const { kiosk, day, hash } of closes) {
+  for (const { kiosk, day, code } of closes) {
     const codes = codesOf.get(kiosk) ?? new Map<string, string>();
-    codesOf.set(kiosk, codes.set(dateOfDay(day), sealCode(Buffer.from(hash, "base64url"))));
+    codesOf.set(kiosk, codes.set(dateOfDay(day), code));
   }
   const { from, to } = units.period;
   const weeks = weeksOf(from, newestDate(to, asOf, zone));

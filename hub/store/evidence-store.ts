@@ -101,7 +101,13 @@ export type DayClose = {
   readonly hash: string;
 };
 
-export type KioskDayClose = DayClose & { readonly kiosk: string };
+export type KioskDayClose = {
+  readonly kiosk: string;
+  /** yyyymmdd as the kiosk says it. */
+  readonly day: number;
+  /** XXXX-XXXX, what people compare. */
+  readonly code: string;
+};
 
 export interface EvidenceStore {
   /** In the order of their names; one read snapshot. */

@@ -2,7 +2,7 @@
 // Promises: reads only; a record that is missing or changed shows as missing or changed, so that `verify` can name it.
 import type { Database } from "better-sqlite3";
 import type { AuditLine, CheckpointLine, StreamLine } from "../../../shared/evidence-bundle.ts";
-import { AUDIT_GENESIS, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
+import { AUDIT_GENESIS, genesisHash, nextHash, sealCode } from "../../../shared/evidence/chain.ts";
 import { TIME_SOURCES } from "../effective-time.ts";
 import type {
   DayClose,
@@ -126,9 +126,9 @@ export function createEvidenceRows(db: Database) {
   // The text is searched before it is parsed: few entries are a close.
   const dayCloses = db.prepare<
     [{ from: number; to: number; closedBy: number; centres: string | null }],
-    { id: number; kiosk: string; stream: string; seq: number; day: number; counts: string }
+    { id: number; kiosk: string; seq: number; day: number }
   >(
-    `SELECT s.id, k.code AS kiosk, s.code AS stream, e.seq, e.text ->> 6 AS day, e.text ->> 7 AS counts
+    `SELECT s.id, k.code AS kiosk, e.seq, e.text ->> 6 AS day
      FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id
        JOIN entry e ON e.stream_id = d.stream_id AND e.seq BETWEEN d.first_seq AND d.last_seq
      WHERE d.day BETWEEN @from AND @closedBy AND e.kind = 'e' AND instr(e.text, ',"close",') > 0
@@ -234,9 +234,10 @@ export function createEvidenceRows(db: Database) {
       const newest = new Map(
         dayCloses.all(asked).map((close) => [`${close.kiosk} ${close.day}`, close]),
       );
-      return [...newest.values()].map(({ id, ...close }) => ({
-        ...close,
-        hash: hashAt(id, undefined, close.seq),
+      return [...newest.values()].map(({ id, kiosk, seq, day }) => ({
+        kiosk,
+        day,
+        code: sealCode(Buffer.from(hashAt(id, undefined, seq), "base64url")),
       }));
     },
   };
