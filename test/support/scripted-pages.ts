@@ -179,7 +179,7 @@ function qualityOf(
       runningMinutes: isSilent ? null : 9_905,
       runningPercent: isSilent ? null : 93.8,
       alarms,
-      bursts: i === 0 ? [{ date: period.from, hour: 16, n: 7 }] : [],
+      bursts: i === 1 ? [{ date: period.from, hour: 16, n: 7 }] : [],
     };
   });
   const known = (of: (row: QualityRow) => number | null): number | null =>
