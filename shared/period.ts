@@ -59,6 +59,14 @@ export function previousPeriod(period: Period): Period {
   return parsed.value;
 }
 
+const MONTH_DAYS = 31;
+
+/** Of no more days than a month can have: what costs a look at every record is made for no longer period. */
+export function isUpToAMonth({ from, to }: Pick<Period, "from" | "to">): boolean {
+  const first = Temporal.PlainDate.from(from);
+  return first.until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days < MONTH_DAYS;
+}
+
 /** The id of the month that holds `date` (YYYY-MM-DD). */
 export function monthIdOf(date: string, calendar: Calendar): string {
   const day = Temporal.PlainDate.from(date);

@@ -56,7 +56,12 @@ export function QualityTable({
                   {faultName(language, alarm)}
                 </span>
               ))}
-              {row.alarms.length === 0 && <span class="muted">{text.fleet.none}</span>}
+              {(row.bursts ?? []).length > 0 && (
+                <span class="chip question">{text.quality.bursts((row.bursts ?? []).length)}</span>
+              )}
+              {row.alarms.length + (row.bursts ?? []).length === 0 && (
+                <span class="muted">{text.fleet.none}</span>
+              )}
             </td>
           </tr>
         ))}

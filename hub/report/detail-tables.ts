@@ -8,9 +8,10 @@ import { isFaultCode } from "../../shared/fault.ts";
 import type { RuleFigure } from "../../shared/formula.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
 import type { Period } from "../../shared/period.ts";
-import type { Level } from "../../shared/scale.ts";
+import { SCALES, type Level } from "../../shared/scale.ts";
 import { levelCells, levelColumns } from "./figure-columns.ts";
-import { dateText } from "./format.ts";
+import { cellText, dateText } from "./format.ts";
+import { percentWithout } from "../summary/bursts.ts";
 import { totalOf, type KioskDay } from "../summary/kiosk-quality.ts";
 import { reasonRows } from "../summary/reasons.ts";
 import type { ReportParts } from "./gather-report.ts";
@@ -129,7 +130,38 @@ function weekdayOf(date: string): string {
   return vi.weekdays[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? "";
 }
 
-export function kiosksTable({ kiosks, tree }: ReportParts): Table {
+/** So many hours with bursts are named, the fullest first; how many there are stands in the rows. */
+const MOST_BURST_HOURS = 10;
+
+/** What is to be asked about ratings that came in bursts; they stay counted. */
+function burstNotes({ kiosks, units, catalogue }: ReportParts): readonly string[] {
+  const hours = kiosks.flatMap(({ row }) =>
+    (row.bursts ?? []).map((hour) => ({ ...hour, of: row.kiosk })),
+  );
+  if (kiosks.some((kiosk) => kiosk.bursts === null)) return [];
+  if (hours.length === 0) return [vi.burstRule, vi.noBursts];
+  const fullest = hours.toSorted((a, b) => b.n - a.n).slice(0, MOST_BURST_HOURS);
+  const all = hours.reduce((sum, { n }) => sum + n, 0);
+  const scales = [...catalogue.scales, ...SCALES];
+  const bursts = kiosks.flatMap((kiosk) => kiosk.bursts ?? []);
+  const percent = (value: number | null): string =>
+    value === null ? vi.unknown : `${cellText(value, "percent")}%`;
+  return [
+    vi.burstRule,
+    vi.burstWithout(
+      all,
+      percent(percentWithout(units.total, bursts, scales)),
+      percent(units.total.satisfiedPercent),
+    ),
+    vi.burstHours(
+      fullest.map(({ of, hour, date, n }) => vi.burstHour(of, hour, dateText(date), n)),
+      hours.length - fullest.length,
+    ),
+  ];
+}
+
+export function kiosksTable(parts: ReportParts): Table {
+  const { kiosks, tree } = parts;
   const { column, kiosksTable: words } = vi;
   const rows = kiosks.map(({ row }) => row);
   const nameOf = (centre: string | null): string | null =>
@@ -159,11 +191,14 @@ export function kiosksTable({ kiosks, tree }: ReportParts): Table {
       row.kiosk,
       nameOf(row.centre),
       ...qualityCells(row),
-      row.alarms.map((code) => (isFaultCode(code) ? FAULT_TEXT_VI[code].name : code)).join("; "),
+      [
+        ...row.alarms.map((code) => (isFaultCode(code) ? FAULT_TEXT_VI[code].name : code)),
+        ...((row.bursts ?? []).length === 0 ? [] : [vi.askBursts((row.bursts ?? []).length)]),
+      ].join("; "),
     ]),
     total: rows.length === 0 ? null : ["", vi.total, "", ...qualityCells(totalOf(rows)), ""],
     empty: vi.noKiosks,
-    notes: [vi.kiosksNote],
+    notes: rows.length === 0 ? [vi.kiosksNote] : [vi.kiosksNote, ...burstNotes(parts)],
   };
 }
 

@@ -22,8 +22,10 @@ export function cellText(cell: Cell, kind: CellKind): string {
   }
 }
 
+/** Below zero only where a ledger does not close. */
 export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ".");
+  const text = String(Math.abs(count)).replace(/\B(?=(\d{3})+$)/g, ".");
+  return count < 0 ? `−${text}` : text;
 }
 
 /** One decimal. The minus is the typographic one, as wide as the plus. */

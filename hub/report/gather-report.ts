@@ -1,10 +1,12 @@
 // Station 10, the report's material: the summaries of a period and of the one before, reasons, kiosks and their alarms.
 // Promises: read from rollups only; dated by the newest record or by the seal, never by the clock of the moment it is made.
+import { Temporal } from "temporal-polyfill";
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import { createUnitTree, type Catalogue, type UnitTree } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { previousPeriod, type Period } from "../../shared/period.ts";
+import { isUpToAMonth, previousPeriod, type Period } from "../../shared/period.ts";
+import type { KioskDayClose } from "../store/evidence-store.ts";
 import type { HubStore, ReasonTally } from "../store/hub-store.ts";
 import { profileScores, type ProfileScores } from "../summary/profile-scores.ts";
 import { kioskQuality, type KioskQuality } from "../summary/kiosk-quality.ts";
@@ -39,6 +41,8 @@ export type ReportParts = {
   readonly scores: ProfileScores | null;
   readonly silence: boolean;
   readonly kiosks: readonly KioskQuality[];
+  /** How the kiosks closed the days of a month; null for a longer period. */
+  readonly closes: readonly KioskDayClose[] | null;
   /** ms UTC; null when nothing ever came in. */
   readonly asOf: number | null;
   /** The figures are exactly those of the newest seal. */
@@ -61,7 +65,7 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
   const question = { period, unit, scope };
   const make = (more: Pick<SummaryQuestion, "by"> & Partial<SummaryQuestion>) =>
     summarise(store, { ...question, ...more }, received ?? 0);
-  const [units, unitsBefore, domains, domainsBefore, byDay, kiosks, reasons, rows, sealed] =
+  const [units, unitsBefore, domains, domainsBefore, byDay, kiosks, reasons, rows, sealed, closes] =
     await Promise.all([
       make({ by }),
       make({ by, period: before }),
@@ -72,6 +76,7 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
       store.tallyReasons(days),
       store.listTransactions(period.from, period.to),
       store.sealedFigures(period.id, period.calendar),
+      isUpToAMonth(period) ? store.listDayCloses(days, closedBy(period)) : null,
     ]);
   const asSealed = sealed !== undefined && units.asOf === sealed.at;
   return {
@@ -88,9 +93,18 @@ export async function gatherReport(store: HubStore, asked: ReportQuestion): Prom
     scores: asked.profile === undefined ? null : await profileScores(store, period, tree),
     silence: asked.silence === true,
     kiosks,
+    closes,
     asOf: asSealed ? sealed.at : received,
     asSealed,
   };
+}
+
+/** So many days after the period a day is looked for that a kiosk closed when it was on again. */
+const CLOSED_WITHIN_DAYS = 31;
+
+/** A kiosk that was off for longer than a month has its day without a code. */
+function closedBy({ to }: Period): number {
+  return dayOfDate(Temporal.PlainDate.from(to).add({ days: CLOSED_WITHIN_DAYS }).toString());
 }
 
 /** A hub of one centre, or an account of one unit, means that unit when it names none. */

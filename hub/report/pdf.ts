@@ -56,7 +56,7 @@ export async function writePdf(report: Report): Promise<Uint8Array> {
 }
 
 /** Behind the signatures, each on a page of its own; the second part of a form follows its first. */
-const ANNEX: readonly Table["id"][] = ["form1", "form2", "form2levels", "rules"];
+const ANNEX: readonly Table["id"][] = ["form1", "form2", "form2levels", "rules", "codes"];
 
 function draw(doc: PDFKit.PDFDocument, report: Report): void {
   const { width, height } = doc.page;

@@ -9,11 +9,13 @@ import { isHigher } from "../../shared/rank.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import { DEFAULT_SCALE, SCALES, type Level, type Scale } from "../../shared/scale.ts";
 import { totalOf, type KioskQuality } from "../summary/kiosk-quality.ts";
+import { codesTables } from "./codes-table.ts";
 import { daysTable, kiosksTable, reasonsTable, rulesTable } from "./detail-tables.ts";
 import { figureColumns, figureRow } from "./figure-columns.ts";
 import { dateText, timeText } from "./format.ts";
 import { dossiersTable, responseTable } from "./follow-up-tables.ts";
 import type { ReportParts } from "./gather-report.ts";
+import { ledgerTable, openLedgers } from "./ledger-table.ts";
 import { profileTables } from "./profile-tables.ts";
 import type { Head, Report, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
@@ -48,10 +50,12 @@ export function reportContent(parts: ReportParts): Report {
       kiosksTable(parts),
       responseTable(parts),
       dossiersTable(parts),
+      ledgerTable(parts),
       ...(parts.scores === null ? [] : profileTables(parts, parts.scores, scales)),
       rulesTable(rules),
+      ...codesTables(parts),
     ],
-    notes: [vi.formula, vi.rounding, vi.never100, vi.sums],
+    notes: [...openLedgers(parts.kiosks), vi.formula, vi.rounding, vi.never100, vi.sums],
     signers: vi.signers,
   };
 }

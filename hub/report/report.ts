@@ -27,10 +27,12 @@ export const TABLES = [
   "kiosks",
   "response",
   "dossiers",
+  "ledger",
   "form1",
   "form2",
   "form2levels",
   "rules",
+  "codes",
 ] as const;
 
 export type Table = {

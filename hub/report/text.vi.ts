@@ -1,5 +1,6 @@
 // The words of the printed report, in Vietnamese only: it is an official document (NĐ 30/2020/NĐ-CP, TT 01/2018/TT-VPCP).
 // Never a word of the report anywhere else.
+import { BURST_MS, BURST_RATINGS, BURST_RULE } from "../../shared/burst.ts";
 import type { RuleId } from "../../shared/formula.ts";
 import type { Grade, Indicator } from "../../shared/indicator.ts";
 import { RANK_RULE } from "../../shared/rank.ts";
@@ -41,6 +42,10 @@ export const vi = {
   kiosksTable: { title: "5. Chất lượng dữ liệu", sheet: "5. Dữ liệu" },
   responseTable: { title: "6. Tiếp thu, giải trình", sheet: "6. Giải trình" },
   dossiersTable: { title: "7. Tình hình hồ sơ", sheet: "7. Hồ sơ" },
+  ledgerTable: {
+    title: "8. Sổ đối chiếu và phần có thể còn thiếu",
+    sheet: "8. Đối chiếu",
+  },
   form1: {
     title: "Mẫu 01. Tổng hợp kết quả đánh giá theo chín chỉ số",
     sheet: "Mẫu 01",
@@ -48,9 +53,10 @@ export const vi = {
   form2: { title: "Mẫu 02. Đánh giá việc giải quyết thủ tục hành chính", sheet: "Mẫu 02" },
   form2levels: { title: "Mẫu 02, phần II. Mức độ hài lòng", sheet: "Mẫu 02 (II)" },
   rulesTable: {
-    title: "Phụ lục. Cùng số phiếu, tính theo các cách khác nhau",
-    sheet: "Phụ lục",
+    title: "Phụ lục 1. Cùng số phiếu, tính theo các cách khác nhau",
+    sheet: "Phụ lục 1",
   },
+  codesTable: { title: "Phụ lục 2. Mã chốt ngày của từng thiết bị", sheet: "Phụ lục 2" },
   column: {
     order: "TT",
     transactions: "Số lượt giao dịch trực tiếp",
@@ -71,6 +77,7 @@ export const vi = {
     indicator: "Chỉ số liên quan",
     day: "Ngày",
     weekday: "Thứ",
+    week: "Tuần từ ngày",
     kiosk: "Thiết bị",
     centre: "Đơn vị",
     stored: "Số bản ghi phiếu",
@@ -81,6 +88,12 @@ export const vi = {
     repeat: "Bấm lặp",
     quarantined: "Để riêng",
     missing: "Thiếu số thứ tự",
+    receipted: "Máy chủ đã ký nhận",
+    difference: "Chênh lệch",
+    atMostMissing: "Có thể còn thiếu, nhiều nhất",
+    unseenRecords: "Bản ghi",
+    unseenMinutes: "Số phút",
+    heardAt: "Tin mới nhất",
     outsideHours: "Ngoài giờ",
     running: "Thiết bị hoạt động (%)",
     runningHours: "Giờ thiết bị hoạt động",
@@ -192,6 +205,30 @@ export const vi = {
   indicatorsNote: "Chỉ số theo Điều 13 Thông tư 01/2018/TT-VPCP.",
   kiosksNote:
     "Số bản ghi phiếu = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Đã hủy: người dân chọn lại. Thiếu số thứ tự: bản ghi mà thiết bị báo đã có nhưng máy chủ chưa nhận. Gửi trễ: phiếu được tính, về máy chủ sau hơn một ngày. Ngoài giờ: phiếu được tính, ngoài giờ làm việc. Thiết bị hoạt động: số phút bản ghi của thiết bị cho thấy máy đang chạy, chia cho số phút làm việc.",
+  askBursts: (hours: number) => `Cần hỏi: phiếu dồn dập (${counted(hours)} giờ)`,
+  burstRule: `Phiếu dồn dập (quy tắc ${BURST_RULE}): từ ${BURST_RATINGS} phiếu cùng một mức, tại một quầy của một thiết bị, trong ${BURST_MS / 1_000} giây. Đây là câu hỏi cho đơn vị, không phải kết luận: các phiếu ấy vẫn được tính.`,
+  noBursts: "Trong kỳ không có phiếu dồn dập.",
+  burstWithout: (n: number, without: string, usual: string) =>
+    `Có ${counted(n)} phiếu dồn dập. Nếu bỏ các phiếu ấy, tỷ lệ hài lòng là ${without}; tỷ lệ của báo cáo là ${usual}.`,
+  burstHour: (kiosk: string, hour: number, date: string, n: number) =>
+    `${kiosk} lúc ${hour} giờ ngày ${date} (${counted(n)} phiếu)`,
+  burstHours: (hours: readonly string[], more: number) =>
+    `Đề nghị đơn vị cho biết vì sao: ${hours.join("; ")}${more > 0 ? `; và ${counted(more)} giờ khác` : ""}.`,
+  ledgerCloses: "Sổ cân: mọi phiếu máy chủ đã ký nhận đều có mặt ở đúng một cột.",
+  ledgerOpen: (kiosk: string, stored: number, parts: number) =>
+    `SỔ KHÔNG CÂN: thiết bị ${kiosk}: máy chủ đã ký nhận ${counted(stored)} phiếu, các cột cộng lại là ${counted(parts)} phiếu. Chưa nên dùng số liệu này; cần kiểm tra cơ sở dữ liệu của máy chủ.`,
+  ledgerLaw:
+    "Số phiếu màn hình đã cảm ơn = số phiếu thiết bị đã ghi = số phiếu máy chủ đã ký nhận = được tính + đã hủy + chạy thử + bấm lặp + để riêng. Màn hình chỉ cảm ơn khi phiếu đã nằm trên ổ đĩa của thiết bị; phiếu đã ghi mà chưa được ký nhận thì nằm trong phần có thể còn thiếu.",
+  unseenNote:
+    "Có thể còn thiếu, nhiều nhất: “Bản ghi” là số bản ghi thiết bị đã ký mà máy chủ chưa nhận, mỗi phiếu là một bản ghi; “Số phút” là thời gian trong kỳ mà máy chủ chưa có tin nào do thiết bị ký, phiếu bấm trong những phút ấy (nếu có) chưa ai biết. “—” là chưa biết, không phải là 0.",
+  heardLater: "Sau kỳ",
+  heardNote:
+    "“Sau kỳ”: thiết bị còn gửi tin sau khi kỳ kết thúc. Khi kỳ chưa kết thúc, số phút tính đến tin mới nhất máy chủ nhận được từ mọi thiết bị.",
+  noCodes: "Chưa có thiết bị nào chốt ngày trong kỳ này",
+  codesWhy:
+    "Mã chốt ngày tính từ mọi bản ghi của thiết bị cho đến lúc chốt ngày: thêm, bớt hay sửa một phiếu đã có thì mã khác đi. Ai cũng có thể so với mã mà thiết bị hiện trên trang dành cho cán bộ, hoặc với ảnh chụp màn hình ngày hôm đó; nếu khác, cần kiểm tra bằng chứng của kỳ.",
+  codesNote:
+    "“—”: ngày không có phiếu, hoặc thiết bị chưa gửi mã. Ngày được chốt lại (có phiếu bị hủy sau khi chốt) thì in mã mới nhất.",
   rules: {
     "F1@1": {
       rule: "Rất hài lòng + Hài lòng (cách tính của báo cáo này)",

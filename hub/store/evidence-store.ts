@@ -101,6 +101,14 @@ export type DayClose = {
   readonly hash: string;
 };
 
+export type KioskDayClose = {
+  readonly kiosk: string;
+  /** yyyymmdd as the kiosk says it. */
+  readonly day: number;
+  /** XXXX-XXXX, what people compare. */
+  readonly code: string;
+};
+
 export interface EvidenceStore {
   /** In the order of their names; one read snapshot. */
   listRanges(query: RangeQuery): Promise<readonly StreamRange[]>;
@@ -140,4 +148,9 @@ export interface EvidenceStore {
 
   /** The kiosk's `close` events of days from `from` (yyyymmdd) on, newest first, at most `most`. */
   listCloses(kiosk: string, from: number, most: number): Promise<readonly DayClose[]>;
+  /**
+   * The newest close of every kiosk and day of the query, by kiosk and day. A kiosk that was off closes a day when it is on
+   * again: looked for up to the day `closedBy`.
+   */
+  listDayCloses(query: RangeQuery, closedBy: number): Promise<readonly KioskDayClose[]>;
 }

@@ -1,17 +1,20 @@
 // Station 9, data quality: kiosk by kiosk what was stored and how it stands, what is missing, when it ran, what came outside hours.
 // Promises: running time is what the kiosk's own records show, a lower bound; what nobody stated or said is null, never 0.
+// `stored` comes from the chains and not from the parts it is held against, so a ledger that does not close shows.
 import type { QualityResponse, QualityRow, QualityTotal } from "../../shared/api/quality.ts";
 import type { SummaryRow } from "../../shared/api/summaries.ts";
 import { createUnitTree, type Catalogue } from "../../shared/catalogue.ts";
 import { dayOfDate } from "../../shared/local-day.ts";
-import { periodInstants, type Period } from "../../shared/period.ts";
+import { isUpToAMonth, periodInstants, type Period } from "../../shared/period.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import { sharePercent } from "../../shared/satisfaction.ts";
 import type { EnrolledKiosk, HubStore, KioskStatus } from "../store/hub-store.ts";
-import type { KioskRun, OpenTime, OutsideCount } from "../store/quality-store.ts";
+import type { BurstCount, KioskRun, OpenTime, OutsideCount } from "../store/quality-store.ts";
+import { burstHours } from "./bursts.ts";
 import { createOpenTimes, datesOf, type LocalDate } from "./open-times.ts";
 import { scopeOf, type ScopeQuestion } from "./scope.ts";
 import { summariseWith } from "./summarise.ts";
+import { unseenTail, type Unseen } from "./unseen-tail.ts";
 
 export type KioskDay = {
   /** Minutes inside the opening hours; of the whole day where none are stated. */
@@ -22,6 +25,9 @@ export type KioskDay = {
 
 export type KioskQuality = {
   readonly row: QualityRow;
+  readonly unseen: Unseen;
+  /** Null for a period longer than a month. */
+  readonly bursts: readonly BurstCount[] | null;
   /** Where it stands; empty when it is no longer registered. */
   readonly counters: readonly string[];
   /** By local day, yyyymmdd. */
@@ -52,14 +58,21 @@ export async function kioskQuality(
 ): Promise<readonly KioskQuality[]> {
   const { centres } = scopeOf({ unit, scope }, createUnitTree(catalogue, period.to));
   const days = { from: dayOfDate(period.from), to: dayOfDate(period.to), centres };
-  const [{ rows }, kiosks, statuses, alarms, runs, newest] = await Promise.all([
-    summariseWith(store, catalogue, { period, by: "kiosk", unit, scope }, 0),
-    store.listKiosks(),
-    store.listStatuses(),
-    store.listAlarms(MOST_ALARMS),
-    store.listRuns(days),
-    store.newestReceipt(centres),
-  ]);
+  const [{ rows }, kiosks, statuses, alarms, runs, newest, stored, tails, heard, bursts] =
+    await Promise.all([
+      summariseWith(store, catalogue, { period, by: "kiosk", unit, scope }, 0),
+      store.listKiosks(),
+      store.listStatuses(),
+      store.listAlarms(MOST_ALARMS),
+      store.listRuns(days),
+      store.newestReceipt(centres),
+      store.listStored(days),
+      store.listTails(centres),
+      newestWord(store, period),
+      isUpToAMonth(period) ? store.listBursts(days) : null,
+    ]);
+  // The difference is of one view of the store; the parts may be of another, with a rating more.
+  const gapOf = new Map(stored.map((count) => [count.kiosk, count.stored - count.tallied]));
   const known = new Map(kiosks.map((kiosk) => [kiosk.kiosk, kiosk]));
   const present = rows.flatMap(({ key }) => known.get(key)?.centre ?? []);
   const dates = datesOf(period, zone);
@@ -74,6 +87,8 @@ export async function kioskQuality(
         );
   const statusOf = new Map(statuses.map((status) => [status.kiosk, status]));
   const { from, until } = periodInstants(period, zone);
+  const burstsOf = bursts === null ? null : Map.groupBy(bursts, ({ kiosk }) => kiosk);
+  const tailsOf = Map.groupBy(tails, ({ kiosk }) => kiosk);
   const inPeriod = alarms.filter(({ at }) => at >= from && at < until);
   const alarmsOf = Map.groupBy(inPeriod, ({ kiosk }) => kiosk);
   const runsOf = Map.groupBy(runs, ({ kiosk }) => kiosk);
@@ -92,16 +107,22 @@ export async function kioskQuality(
         runs: ran,
         outside: outsideOf.get(summary.key) ?? [],
       });
+      const own = burstsOf === null ? null : (burstsOf.get(summary.key) ?? []);
       const row: QualityRow = {
         kiosk: summary.key,
         centre: kiosk?.centre ?? null,
-        ...ledgerOf(summary),
+        ...ledgerOf(summary, gapOf.get(summary.key) ?? 0),
         outsideHours: found.outsideHours,
         missing: await missingOf(store, statusOf.get(summary.key)),
         ...runningOf(found.openMinutes, found.runningMinutes),
         alarms: [...new Set((alarmsOf.get(summary.key) ?? []).map(({ code }) => code))].toSorted(),
+        bursts: own === null ? null : burstHours(own),
       };
-      return { row, counters: kiosk?.counters ?? [], days: found.days };
+      const unseen = unseenTail(tailsOf.get(summary.key) ?? [], statusOf.get(summary.key), {
+        from,
+        until: Math.min(until, heard, kiosk?.revokedAt ?? until),
+      });
+      return { row, unseen, bursts: own, counters: kiosk?.counters ?? [], days: found.days };
     }),
   );
 }
@@ -132,10 +153,20 @@ export function totalOf(rows: readonly QualityTotal[]): QualityTotal {
   };
 }
 
-function ledgerOf({ n, late, voided, test, repeat, quarantined }: SummaryRow) {
-  const stored = n + voided + test + repeat + quarantined;
+function ledgerOf(
+  { n, late, voided, test, repeat, quarantined }: SummaryRow,
+  gap: number,
+): Pick<QualityTotal, "stored" | "counted" | "late" | LedgerPart> {
+  const stored = Math.max(0, n + voided + test + repeat + quarantined + gap);
   return { stored, counted: n, late, voided, test, repeat, quarantined };
 }
+
+/** What the hub has and the parts do not say: 0, or the ledger does not close. */
+export function ledgerGap(row: Pick<QualityTotal, "stored" | "counted" | LedgerPart>): number {
+  return row.stored - (row.counted + row.voided + row.test + row.repeat + row.quarantined);
+}
+
+type LedgerPart = "voided" | "test" | "repeat" | "quarantined";
 
 function runningOf(openMinutes: number | null, runningMinutes: number | null) {
   const runningPercent =
@@ -143,6 +174,16 @@ function runningOf(openMinutes: number | null, runningMinutes: number | null) {
       ? null
       : sharePercent(runningMinutes, openMinutes);
   return { openMinutes, runningMinutes, runningPercent };
+}
+
+/** The newest moment that the hub's data shows, of any kiosk or of the period's seal: up to then a kiosk could have been heard. */
+async function newestWord(store: HubStore, { id, calendar }: Period): Promise<number> {
+  const [received, statuses, sealed] = await Promise.all([
+    store.newestReceipt(null),
+    store.listStatuses(),
+    store.sealedFigures(id, calendar),
+  ]);
+  return Math.max(received ?? 0, sealed?.at ?? 0, ...statuses.map((status) => status.receivedAt));
 }
 
 type Span = { readonly from: number; readonly until: number };

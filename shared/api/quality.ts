@@ -5,8 +5,12 @@ import { Period } from "../period.ts";
 
 const KnownCount = Type.Union([Count, Type.Null()]);
 
-/** stored = counted + voided + test + repeat + quarantined; `late` and `outsideHours` are among the counted. */
+/**
+ * The conservation ledger: stored = counted + voided + test + repeat + quarantined. `late` and `outsideHours` are among the
+ * counted.
+ */
 const Ledger = {
+  /** Ratings that the hub has and receipted, from the numbers of the kiosk's chain and from no rollup: it can contradict the rest. */
   stored: Count,
   counted: Count,
   late: Count,
@@ -28,6 +32,15 @@ const Ledger = {
 export const QualityTotal = Type.Object(Ledger);
 export type QualityTotal = Static<typeof QualityTotal>;
 
+/** Ratings of one hour of a kiosk that came in a burst (rule B1@1, shared/burst.ts): a question; they are counted all the same. */
+export const BurstHour = Type.Object({
+  /** YYYY-MM-DD */
+  date: Type.String(),
+  hour: Type.Integer({ minimum: 0, maximum: 23 }),
+  n: Count,
+});
+export type BurstHour = Static<typeof BurstHour>;
+
 export const QualityRow = Type.Object({
   kiosk: Type.String(),
   /** Null for a kiosk that is no longer registered. */
@@ -35,6 +48,8 @@ export const QualityRow = Type.Object({
   ...Ledger,
   /** Codes of the alarms of the period. */
   alarms: Type.Array(Type.String()),
+  /** In the order of time; null for a period longer than a month: see its months. */
+  bursts: Type.Union([Type.Array(BurstHour), Type.Null()]),
 });
 export type QualityRow = Static<typeof QualityRow>;
 

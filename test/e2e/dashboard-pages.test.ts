@@ -116,6 +116,7 @@ describe("the quality of the data", () => {
     expect(await textOf("[data-line=balance]")).toBe("Chênh lệch 0 · cân");
     expect(await textOf("[data-line=missing]")).toContain("31");
     expect(await textOf("tr[data-key=sc-q1]")).toContain("299 283 3 12 0 1 0 6 3 93,8% Không");
+    expect(await textOf("tr[data-key=sc-q2]")).toContain("Cần hỏi: phiếu dồn dập (1 giờ)");
   });
 
   it("says loudly when it does not balance", async () => {

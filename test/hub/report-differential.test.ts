@@ -189,6 +189,7 @@ describe(`every table of the report, seed ${SEED}`, () => {
               ? null
               : tenths(ran.runningMinutes, ran.openMinutes);
           return {
+            bursts: asked.id.includes("Q") || asked.id === "2025" ? null : plainBursts(own),
             stored: own.length,
             counted: n,
             missing: null,
@@ -209,7 +210,18 @@ describe(`every table of the report, seed ${SEED}`, () => {
           tables["kiosks"]?.rows.map(
             ({ order: _o, kiosk: _k, centre: _c, alarms: _a, ...cells }) => cells,
           ),
-        ).toEqual(kioskRows.map(({ openMinutes: _open, runningMinutes: _ran, ...cells }) => cells));
+        ).toEqual(
+          kioskRows.map(
+            ({ openMinutes: _open, runningMinutes: _ran, bursts: _bursts, ...cells }) => cells,
+          ),
+        );
+        expect(
+          tables["ledger"]?.rows.map(({ stored, counted: n, difference }) => [
+            stored,
+            n,
+            difference,
+          ]),
+        ).toEqual(kioskRows.map((row) => [row.stored, row.counted, 0]));
         expect(tables["kiosks"]?.total).toMatchObject({
           stored: all.length,
           counted: counted.length,
@@ -219,6 +231,28 @@ describe(`every table of the report, seed ${SEED}`, () => {
     }
   }
 });
+
+/** Rule B1@1 the long way round: a rating is of a burst when some minute that holds it holds five of its kind. */
+function plainBursts(own: readonly PlainRating[]): QualityResponse["rows"][number]["bursts"] {
+  const counted = own.filter(({ standing }) => standing === "counted");
+  const alike = (a: PlainRating, b: PlainRating): boolean =>
+    a.counter === b.counter && a.scale === b.scale && a.level === b.level;
+  const inBurst = counted.filter((rating) =>
+    counted.some((begin) => {
+      if (!alike(begin, rating) || begin.at > rating.at || rating.at > begin.at + 60_000)
+        return false;
+      const minute = counted.filter(
+        (other) => alike(begin, other) && other.at >= begin.at && other.at <= begin.at + 60_000,
+      );
+      return minute.length >= 5;
+    }),
+  );
+  const hours = Map.groupBy(inBurst, ({ at }) => `${localOf(at).date} ${localOf(at).hour}`);
+  return [...hours.values()]
+    .toSorted((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0))
+    .map((ratings) => ({ ...localOf(ratings[0]?.at ?? 0), n: ratings.length }))
+    .map(({ date, hour, n }) => ({ date, hour, n }));
+}
 
 /** Every level in use, best first. */
 function levelsOf(counted: readonly PlainRating[]): readonly string[] {

@@ -64,7 +64,7 @@ function sheetsOf({ path, name }: Got): Readonly<Record<string, readonly string[
     readFileSync(join(folder, `${base}-${sheet}.csv`), "utf8")
       .split("\n")
       .map((line) => line.split("\t").map((cell) => cell.replace(/^"|"$/g, "")));
-  const sheets = ["1. Quầy", "2. Lĩnh vực", "3. Lý do", "4. Theo ngày", "5. Dữ liệu", "Phụ lục"];
+  const sheets = ["1. Quầy", "2. Lĩnh vực", "3. Lý do", "4. Theo ngày", "5. Dữ liệu", "Phụ lục 1"];
   return Object.fromEntries(sheets.map((sheet) => [sheet, read(sheet)]));
 }
 
@@ -106,7 +106,7 @@ describe.skipIf(!hasOffice)("the workbook in LibreOffice", () => {
     ]) {
       expect(text).toContain(words);
     }
-    expect(rowOf(sheets["Phụ lục"], "F6@1")).toContain("89.6");
+    expect(rowOf(sheets["Phụ lục 1"], "F6@1")).toContain("89.6");
     expect(rowOf(sheets["5. Dữ liệu"], "an-1").slice(3, 5)).toEqual(["283", "283"]);
     expect(rowOf(sheets["4. Theo ngày"], "12/11/2025").slice(0, 3).join(" ")).toBe(
       "12/11/2025 Thứ Tư 283",

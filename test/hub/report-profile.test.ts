@@ -137,10 +137,12 @@ describe("the workbook", () => {
       "5. Dữ liệu",
       "6. Giải trình",
       "7. Hồ sơ",
+      "8. Đối chiếu",
       "Mẫu 01",
       "Mẫu 02",
       "Mẫu 02 (II)",
-      "Phụ lục",
+      "Phụ lục 1",
+      "Phụ lục 2",
     ]);
     for (const [index, { rows, total }] of Object.values(tables).entries()) {
       const printed = sheets[index]?.data ?? [];

@@ -119,6 +119,7 @@ describe("data quality", () => {
         // 1 410 of 1 860
         runningPercent: 75.8,
         alarms: [],
+        bursts: [],
       },
     ]);
   });

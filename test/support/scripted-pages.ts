@@ -161,6 +161,7 @@ function qualityOf(
   kiosks: readonly KioskEntry[],
 ): QualityResponse {
   const { total } = summariseScript(figures, { ...question, by: "unit" });
+  const period = periodOf(question);
   const { n: counted, voided, test, repeat, quarantined, late } = total;
   const none = { counted: 0, voided: 0, test: 0, repeat: 0, quarantined: 0, late: 0 };
   const rows = kiosks.map(({ kiosk, centre, pending, alarms }, i): QualityRow => {
@@ -178,6 +179,7 @@ function qualityOf(
       runningMinutes: isSilent ? null : 9_905,
       runningPercent: isSilent ? null : 93.8,
       alarms,
+      bursts: i === 1 ? [{ date: period.from, hour: 16, n: 7 }] : [],
     };
   });
   const known = (of: (row: QualityRow) => number | null): number | null =>
@@ -186,7 +188,7 @@ function qualityOf(
       return sum === null || more === null ? null : sum + more;
     }, 0);
   return {
-    period: periodOf(question),
+    period,
     unit: question.unit,
     asOf: figures.asOf,
     rows,

@@ -40,6 +40,7 @@ export function QualityPage({ view }: { readonly view: View }): JSX.Element {
           <footer class="small">
             <p>{text.quality.law}</p>
             <p>{text.quality.note}</p>
+            <p>{text.quality.burstRule}</p>
           </footer>
         </>
       )}

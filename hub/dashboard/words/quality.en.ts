@@ -1,4 +1,5 @@
 // The words of the page of data quality, in English.
+import { BURST_MS, BURST_RATINGS, BURST_RULE } from "../../../shared/burst.ts";
 import type { qualityWords as vi } from "./quality.vi.ts";
 
 export const qualityWords: typeof vi = {
@@ -38,6 +39,8 @@ export const qualityWords: typeof vi = {
     running: "Ran",
     alarms: "Alarms",
   },
+  bursts: (hours) => `To be asked: bursts (in ${hours} ${hours === 1 ? "hour" : "hours"})`,
+  burstRule: `“Bursts” (rule ${BURST_RULE}): ${BURST_RATINGS} or more ratings of one level at one counter of a kiosk within ${BURST_MS / 1_000} seconds. A question for the unit, no verdict; the ratings are counted all the same.`,
   total: "Total",
   gone: "no longer in the catalogue",
   empty: "This unit has no kiosk yet.",

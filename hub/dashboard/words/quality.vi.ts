@@ -1,4 +1,6 @@
 // The words of the page of data quality, in Vietnamese.
+import { BURST_MS, BURST_RATINGS, BURST_RULE } from "../../../shared/burst.ts";
+
 export const qualityWords = {
   title: "Số liệu có đủ và đúng không?",
   ledger: "Sổ đối chiếu của kỳ",
@@ -36,6 +38,8 @@ export const qualityWords = {
     running: "Hoạt động",
     alarms: "Cảnh báo",
   },
+  bursts: (hours: number) => `Cần hỏi: phiếu dồn dập (${hours} giờ)`,
+  burstRule: `“Phiếu dồn dập” (quy tắc ${BURST_RULE}): từ ${BURST_RATINGS} phiếu cùng một mức, tại một quầy của một thiết bị, trong ${BURST_MS / 1_000} giây. Đây là câu hỏi cho đơn vị, không phải kết luận; các phiếu ấy vẫn được tính.`,
   total: "Tổng số",
   gone: "không còn trong danh mục",
   empty: "Chưa có thiết bị nào của đơn vị này.",

@@ -6,6 +6,7 @@ import type { Scale } from "../../../shared/scale.ts";
 import type { HubStore } from "../hub-store.ts";
 import { createAuditRows } from "./audit-rows.ts";
 import { createBackupRows } from "./backup-rows.ts";
+import { createBurstRows } from "./burst-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
 import { createEventRows } from "./event-rows.ts";
@@ -19,6 +20,7 @@ import { createSealTrail } from "./seal-trail.ts";
 import { createSealRows } from "./seal-rows.ts";
 import { createSecondFactorRows } from "./second-factor-rows.ts";
 import { createStatusRows } from "./status-rows.ts";
+import { createStoredRows } from "./stored-rows.ts";
 import { createStreamRows } from "./stream-rows.ts";
 import { createTallyRows } from "./tally-rows.ts";
 import { createTokenRows } from "./token-rows.ts";
@@ -122,6 +124,8 @@ export function createCalls(
     ...evidence,
     ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
+    ...createBurstRows(db),
+    ...createStoredRows(db, tallies.tallies),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),
     findSeal: seals.findSeal,

@@ -2,11 +2,12 @@
 // Promises: reads only; a record that is missing or changed shows as missing or changed, so that `verify` can name it.
 import type { Database } from "better-sqlite3";
 import type { AuditLine, CheckpointLine, StreamLine } from "../../../shared/evidence-bundle.ts";
-import { AUDIT_GENESIS, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
+import { AUDIT_GENESIS, genesisHash, nextHash, sealCode } from "../../../shared/evidence/chain.ts";
 import { TIME_SOURCES } from "../effective-time.ts";
 import type {
   DayClose,
   ExcludedRating,
+  KioskDayClose,
   OddTime,
   RangeQuery,
   RecordWindow,
@@ -122,6 +123,19 @@ export function createEvidenceRows(db: Database) {
      WHERE k.code = ? AND d.day >= ? AND e.kind = 'e' AND e.text ->> 5 = 'close'
      ORDER BY s.id DESC, e.seq DESC LIMIT ?`,
   );
+  // The text is searched before it is parsed: few entries are a close.
+  const dayCloses = db.prepare<
+    [{ from: number; to: number; closedBy: number; centres: string | null }],
+    { id: number; kiosk: string; seq: number; day: number }
+  >(
+    `SELECT s.id, k.code AS kiosk, e.seq, e.text ->> 6 AS day
+     FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id
+       JOIN entry e ON e.stream_id = d.stream_id AND e.seq BETWEEN d.first_seq AND d.last_seq
+     WHERE d.day BETWEEN @from AND @closedBy AND e.kind = 'e' AND instr(e.text, ',"close",') > 0
+       AND e.text ->> 5 = 'close' AND e.text ->> 6 BETWEEN @from AND @to
+       AND (@centres IS NULL OR c.code IN (SELECT value FROM json_each(@centres)))
+     ORDER BY k.code, day, s.id, e.seq`,
+  );
 
   function windowOf({ stream, after, upto }: RecordWindow): Window {
     return { id: idOf.get(stream) ?? -1, after, upto };
@@ -210,5 +224,21 @@ export function createEvidenceRows(db: Database) {
         counts,
         hash: hashAt(id, undefined, seq),
       })),
+    listDayCloses({ from, to, centres }: RangeQuery, closedBy: number): readonly KioskDayClose[] {
+      const asked = {
+        from,
+        to,
+        closedBy,
+        centres: centres === null ? null : JSON.stringify(centres),
+      };
+      const newest = new Map(
+        dayCloses.all(asked).map((close) => [`${close.kiosk} ${close.day}`, close]),
+      );
+      return [...newest.values()].map(({ id, kiosk, seq, day }) => ({
+        kiosk,
+        day,
+        code: sealCode(Buffer.from(hashAt(id, undefined, seq), "base64url")),
+      }));
+    },
   };
 }

@@ -122,10 +122,14 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     newestSeal: () => reader.call("newestSeal"),
     listRuns: (query) => reader.call("listRuns", query),
     countOutside: (query, open) => reader.call("countOutside", query, open),
+    listBursts: (query) => reader.call("listBursts", query),
+    listStored: (query) => reader.call("listStored", query),
+    listTails: (centres) => reader.call("listTails", centres),
     dataHead: () => reader.call("dataHead"),
     recordBackup: (...kept) => writer.call("recordBackup", ...kept),
     newestBackup: () => reader.call("newestBackup"),
     listCloses: (kiosk, from, most) => reader.call("listCloses", kiosk, from, most),
+    listDayCloses: (query, closedBy) => reader.call("listDayCloses", query, closedBy),
 
     close,
   };
