@@ -1,7 +1,6 @@
 // The line between kiosks and store: puts broker, link, ingest and fleet together, and says what is retained.
 // Promises: what a kiosk was told is signed with the hub's key under the current generation; `close` loses no receipt that a
 // commit has earned. It never decides what a message means.
-import { hash, timingSafeEqual } from "node:crypto";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
@@ -9,6 +8,7 @@ import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import type { Log } from "../../shared/log.ts";
 import { ZONE } from "../../shared/period.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
+import type { RotateBody } from "../../shared/protocol/hub-messages.ts";
 import { kioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
 import { createPasswordFile } from "../broker/password-file.ts";
 import { openFleet } from "../ingest/fleet.ts";
@@ -24,6 +24,7 @@ import { openEmbeddedLink } from "./embedded-link.ts";
 import type { HubLink, HubLinkEvents } from "./hub-link.ts";
 import { createHubState } from "./hub-state.ts";
 import { createHubVoice } from "./hub-voice.ts";
+import { isPasswordOf } from "./is-password-of.ts";
 import { openMqttLink } from "./mqtt-link.ts";
 
 export type BrokerChoice =
@@ -80,6 +81,8 @@ export type Line = {
   /** Says again what a kiosk needs to know, after its enrolment or the catalogue changed; ends a revoked kiosk's connection. */
   readonly publishConf: (kiosk: string) => Promise<void>;
   readonly publishEveryConf: () => Promise<void>;
+  /** Asks a kiosk for a new key in the place of the one that it has; false when it is not connected or has none. */
+  readonly askNewKey: (kiosk: string) => Promise<boolean>;
   /** For a broker that keeps passwords itself: to be told the password of a kiosk that has just enrolled. */
   readonly enrolled: (kiosk: string, password: string) => Promise<void>;
   /** Retained for every listener; said again whenever the line comes up. */
@@ -257,6 +260,15 @@ export async function openLine(parts: LineParts): Promise<Line> {
     },
     publishConf: (kiosk) => conf(kiosk, undefined),
     publishEveryConf: every,
+    askNewKey: async (name) => {
+      kiosks.forget(name);
+      const known = await kiosks.find(name);
+      if (known?.key === undefined || !fleet.isOnline(name)) return false;
+      const topic = kioskTopic(prefix, known.enrolment, "ctl");
+      const body: Omit<RotateBody, "gen"> = { key: known.key.id };
+      await publish(topic, voice.wrap("rotate", topic, body), false);
+      return true;
+    },
     enrolled: async (kiosk, password) => {
       await passwordFile?.put(kiosk, password);
       await conf(kiosk, undefined);
@@ -284,17 +296,4 @@ export async function openLine(parts: LineParts): Promise<Line> {
       await opened.close();
     },
   };
-}
-
-/** The password is 256 random bits, so a plain hash is enough; a slow one would let a reconnect storm stop the hub. */
-async function isPasswordOf(
-  store: Pick<HubStore, "findKiosk">,
-  name: string,
-  password: Uint8Array,
-): Promise<boolean> {
-  const kiosk = await store.findKiosk(name);
-  if (kiosk === undefined || kiosk.passwordHash === null || kiosk.revokedAt !== null) return false;
-  const expected = Buffer.from(kiosk.passwordHash, "base64url");
-  const given = hash("sha256", password, "buffer");
-  return expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -128,7 +128,8 @@ export const SlowBody = Type.Object({
   maxRecords: Type.Integer({ minimum: 1 }),
 });
 export const SyncBody = Type.Object({ gen: Count, receipt: Type.Boolean() });
-export const RotateBody = Type.Object({ gen: Count });
+/** `key`: the one that is to be replaced, so that asking twice, or anew by somebody else, asks nothing. */
+export const RotateBody = Type.Object({ gen: Count, key: KeyId });
 
 export type AckMessage = Static<typeof AckMessage>;
 export type RewindMessage = Static<typeof RewindMessage>;
@@ -139,6 +140,7 @@ export type ConfBody = Static<typeof ConfBody>;
 export type RejectBody = Static<typeof RejectBody>;
 export type SlowBody = Static<typeof SlowBody>;
 export type SyncBody = Static<typeof SyncBody>;
+export type RotateBody = Static<typeof RotateBody>;
 
 export const parseAck = createParser(AckMessage);
 export const parseRewind = createParser(RewindMessage);
