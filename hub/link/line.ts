@@ -4,6 +4,7 @@
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
+import type { KeyStatement } from "../../shared/key-statement.ts";
 import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import type { Log } from "../../shared/log.ts";
 import { ZONE } from "../../shared/period.ts";
@@ -19,6 +20,7 @@ import { createKnownStreams } from "../ingest/known-streams.ts";
 import { DEFAULT_LIMITS, type Limits } from "../ingest/limits.ts";
 import { createRefusals } from "../ingest/refusals.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import type { BrokerChoice } from "./broker-choice.ts";
 import { confContent, confDigest } from "./conf-message.ts";
 import { openEmbeddedLink } from "./embedded-link.ts";
 import type { HubLink, HubLinkEvents } from "./hub-link.ts";
@@ -27,25 +29,11 @@ import { createHubVoice } from "./hub-voice.ts";
 import { isPasswordOf } from "./is-password-of.ts";
 import { openMqttLink } from "./mqtt-link.ts";
 
-export type BrokerChoice =
-  | {
-      readonly kind: "embedded";
-      readonly host: string;
-      readonly port: number;
-      readonly tls?: { readonly key: string; readonly cert: string };
-    }
-  | {
-      readonly kind: "external";
-      readonly url: string;
-      readonly username: string;
-      readonly password: string;
-      readonly ca: string | null;
-      readonly passwordFile: string | null;
-    };
-
 export type LineParts = {
   readonly store: HubStore;
   readonly key: SigningKey;
+  /** How `key` came after the keys before it; none where it is the first. */
+  readonly statements?: readonly KeyStatement[];
   readonly hub: string;
   readonly prefix: string;
   readonly clock: Clock;
@@ -129,7 +117,12 @@ export async function openLine(parts: LineParts): Promise<Line> {
   };
 
   const generation = createGeneration(store, await store.generation());
-  const voice = createHubVoice({ key: parts.key, gen: generation.current, clock });
+  const voice = createHubVoice({
+    key: parts.key,
+    statements: parts.statements,
+    gen: generation.current,
+    clock,
+  });
   const kiosks = createKnownKiosks(store, () => clock.uptime());
   const streams = createKnownStreams(store);
   const refusals = createRefusals({ prefix, voice, say, log });

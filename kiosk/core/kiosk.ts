@@ -61,8 +61,13 @@ export type Kiosk = {
 
 export function createKiosk(parts: KioskParts): Kiosk {
   const { identity, openStore, openLink, clock, log, boot, disk, app, random } = parts;
-  const ring = createKeyRing(createIdentityKeeper(identity, parts.saveIdentity));
-  const trust = createHubTrust(identity.hubPublicKey);
+  const identities = createIdentityKeeper(identity, parts.saveIdentity);
+  const ring = createKeyRing(identities);
+  const trust = createHubTrust(identity.hubPublicKey, (hubPublicKey) => {
+    log.warn({ hubPublicKey }, "the hub has a new key, named by the one before it");
+    // One that is not written down is learned again from the hub's next words; what cannot fail but by a bug ends the program.
+    void identities.change((now) => ({ ...now, hubPublicKey }));
+  });
   const clockKeeper = createClockKeeper(clock);
   const writer = createRecordWriter({ clock, clockKeeper, boot, zone, app });
   const listeners = new Set<(view: KioskView) => void>();

@@ -15,6 +15,7 @@ import {
   StreamId,
 } from "../forms.ts";
 import { createParser } from "../parser.ts";
+import { KeyStatements } from "../key-statement.ts";
 import { Counter, Domain, Reason } from "../catalogue.ts";
 import { OpenSpan, SpecialDay } from "../opening-hours.ts";
 import { Scale } from "../scale.ts";
@@ -67,6 +68,8 @@ export const WrappedMessage = Type.Object({
   body: Type.String({ minLength: 2, maxLength: 60_000 }),
   key: KeyId,
   sig: Bytes64,
+  /** How `key` came after the ones before it; each statement proves itself. */
+  keys: Type.Optional(KeyStatements),
 });
 
 /** The bare will of the hub. */
