@@ -101,10 +101,10 @@ it("a hub with a key that nobody named is not started in the place of the one th
   const next = await keyOf(data);
   const known = pinned(here);
   writeFileSync(join(data, "hub-key.pem"), createPrivateKeyPem(), { mode: 0o600 });
-  await expect(on.hub.start()).rejects.toThrow("is not the one that the hub named last");
+  await expect(on.hub.start()).rejects.toThrow("and not the one that the hub named last");
   // The log tells of it too: taking the file away changes nothing.
   rmSync(join(data, "hub-keys.ndjson"));
-  await expect(on.hub.start()).rejects.toThrow("is not the one that the hub named last");
+  await expect(on.hub.start()).rejects.toThrow("and not the one that the hub named last");
   expect(pinned(here)).toBe(known);
   expect(next).not.toBe(known);
 });
