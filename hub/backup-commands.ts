@@ -3,12 +3,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../shared/api/problem.ts";
+import { keyId } from "../shared/evidence/signing.ts";
 import { ZONE } from "../shared/period.ts";
 import { makeBackup } from "./backup/backup.ts";
 import { refuseMissing } from "./backup/head-file.ts";
 import { restoreBackup } from "./backup/restore.ts";
 import { parseKeep } from "./config.ts";
 import { DATABASE, HEAD_FILE, openStore, readHubKey, takeFolder } from "./data-folder.ts";
+import { readStatements } from "./hub-keys.ts";
 import { createSystemClock } from "./system-clock.ts";
 
 export type BackupOptions = {
@@ -42,7 +44,7 @@ export async function backup(folder: string, options: BackupOptions, who: string
     const lines = [
       `${made.file}: ${made.records} records of ${made.streams} streams, ${made.bytes} bytes, verified.`,
       `Kiosks may now forget what is in it, once it is older than 400 days.`,
-      `The hub's key (${key}) is not in it: keep a copy of ${join(data, "hub-key.pem")} apart, under lock; without it every kiosk must be enrolled again.`,
+      `The hub's key (${key}) is not in it: keep a copy of ${join(data, "hub-key.pem")} (with hub-keys.ndjson, where there is one) apart, under lock; without it every kiosk must be enrolled again.`,
       ...(made.isSameDisk
         ? [`WARNING: ${folder} is on the same disk as the database; a broken disk takes both.`]
         : []),
@@ -90,7 +92,10 @@ function keyAdvice(data: string, expected: string | null): readonly string[] {
     ];
   }
   const { id } = readHubKey(data);
-  return expected === null || id === expected
+  const isLater = readStatements(data).some(
+    ({ from }) => keyId(Buffer.from(from, "base64url")) === expected,
+  );
+  return expected === null || id === expected || isLater
     ? []
     : [`${file} is key ${id}; the backup was made under ${expected}. Put that one there.`];
 }

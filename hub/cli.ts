@@ -9,6 +9,7 @@ import type { Log } from "../shared/log.ts";
 import type { Calendar } from "../shared/period.ts";
 import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import type { BackupOptions } from "./backup-commands.ts";
+import { addHubKey } from "./add-hub-key.ts";
 import { addToken, addUser } from "./people-commands.ts";
 import type { PackageOptions } from "./evidence-commands.ts";
 import type { ImportOptions } from "./import-command.ts";
@@ -57,6 +58,7 @@ function createProgram(end: (code: number) => void): Command {
   addSummary(program);
   addImport(program);
   addEvidence(program, end);
+  addHubKey(program, who);
   addBackup(program);
   addWitness(program, end);
   return program;

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "../shared/api/problem.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
+import { finishKeyChange, HUB_KEY } from "./hub-keys.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { lockFolder } from "./store/sqlite/lock-folder.ts";
 import { openSqliteStore, type SqliteStoreStart } from "./store/sqlite/open-sqlite-store.ts";
@@ -11,7 +12,6 @@ import { StoreOpenError } from "./store/store-failure.ts";
 
 export const DATABASE = "hub.db";
 export const HEAD_FILE = "hub-head.json";
-const KEY = "hub-key.pem";
 const LOCK = "hub.lock";
 
 export async function openStore(start: SqliteStoreStart): Promise<HubStore> {
@@ -46,7 +46,8 @@ export function takeFolder(folder: string): () => void {
 
 /** Made once. Kiosks know this hub by it, so where kiosks are enrolled a missing key is not replaced. */
 export async function openHubKey(folder: string, store: HubStore): Promise<SigningKey> {
-  const file = join(folder, KEY);
+  const file = join(folder, HUB_KEY);
+  finishKeyChange(folder);
   if (!existsSync(file)) {
     const kiosks = await store.listKiosks();
     if (kiosks.some(({ publicKey }) => publicKey !== null)) {
@@ -66,7 +67,8 @@ export async function openHubKey(folder: string, store: HubStore): Promise<Signi
 
 /** For commands that sign: the key of a hub that has run before. */
 export function readHubKey(folder: string): SigningKey {
-  const file = join(folder, KEY);
+  const file = join(folder, HUB_KEY);
+  finishKeyChange(folder);
   try {
     return signingKey(readFileSync(file, "utf8"));
   } catch (error) {

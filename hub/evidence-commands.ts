@@ -210,6 +210,7 @@ function verdictText(
     ...notes.map((note) => `note: ${note}`),
     `seal ${sealed.digest}`,
     `previous seal ${sealed.prevSeal ?? "none"}`,
+    ...(sealed.hubKeys === undefined ? [] : [`hub keys ${sealed.hubKeys.join(" → ")}`]),
     `hub key ${sealed.hubKey}`,
     "",
   ].join("\n");

@@ -15,6 +15,7 @@ import { DATABASE, HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openMonthClose } from "./evidence/close-months.ts";
 import { openHttp } from "./http/server.ts";
+import { openKeyStatements } from "./hub-keys.ts";
 import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
@@ -64,9 +65,11 @@ export async function openHub(
     opened.push(watch.close);
     opened.push(keepHead({ store, file: headFile, clock, log }));
     const key = await openHubKey(config.data, store);
+    const statements = await openKeyStatements({ folder: config.data, store, key, clock });
     const line = await openLine({
       store,
       key,
+      statements,
       hub: config.hub,
       prefix: config.prefix,
       clock,
@@ -78,7 +81,7 @@ export async function openHub(
       throw startProblem(error, "--mqtt", config.mqtt);
     });
     opened.push(() => line.close());
-    opened.push(announceSeals({ store, line, key, clock, log }));
+    opened.push(announceSeals({ store, line, key, statements, clock, log }));
     const selfTests = openSelfTestWatch({ store, clock, log, zone: config.zone });
     opened.push(selfTests.close);
     if (config.backup !== null) {

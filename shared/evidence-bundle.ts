@@ -2,6 +2,7 @@
 // Promises: one schema gives type and parser; hub/README.md, "Evidence bundle", says the same in prose, for another verifier.
 import { Type, type Static } from "typebox";
 import { Bytes32, Bytes64, Code, Count, GivenCode, KeyId, Name, Seq, StreamId } from "./forms.ts";
+import { KeyStatements } from "./key-statement.ts";
 import { createParser } from "./parser.ts";
 import { Period } from "./period.ts";
 
@@ -80,6 +81,8 @@ export const SealBody = Type.Object({
   rollupFaults: Type.Array(Type.String()),
   changes: Type.Union([SealChanges, Type.Null()]),
   files: Type.Record(Type.String(), Digest),
+  /** How the key that seals came after the ones before it; only where it is not the first. */
+  hubKeys: Type.Optional(KeyStatements),
   /** The body of the revision before. */
   replaces: MaybeDigest,
   /** The body of the newest revision of the period before. */

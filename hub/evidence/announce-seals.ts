@@ -3,6 +3,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { sealText } from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
+import { MOST_STATEMENTS, type KeyStatement } from "../../shared/key-statement.ts";
 import type { Log } from "../../shared/log.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
@@ -17,6 +18,8 @@ export type SealAnnouncement = {
   readonly store: Pick<HubStore, "newestSeal">;
   readonly line: { readonly publishSeal: (text: string) => Promise<void> };
   readonly key: SigningKey;
+  /** How `key` came after the keys before it, one of which may have made the seal. */
+  readonly statements?: readonly KeyStatement[];
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -26,6 +29,7 @@ export function announceSeals({
   store,
   line,
   key,
+  statements = [],
   clock,
   log,
 }: SealAnnouncement): () => Promise<void> {
@@ -38,7 +42,7 @@ export function announceSeals({
       const seal = await store.newestSeal();
       if (seal !== undefined && seal.sig !== said && !ended) {
         said = seal.sig;
-        await line.publishSeal(sealMessage(seal, key));
+        await line.publishSeal(sealMessage(seal, key, statements));
         log.info({ period: seal.period, revision: seal.revision }, "the seal of a month is out");
       }
     } catch (error) {
@@ -61,9 +65,22 @@ export function announceSeals({
 }
 
 /** A body that is too long for a message is said by its digest. */
-function sealMessage(seal: StoredSeal, key: SigningKey): string {
+function sealMessage(
+  seal: StoredSeal,
+  key: SigningKey,
+  statements: readonly KeyStatement[],
+): string {
   const { body, sig } = seal;
-  const whole = { v: 1, type: "seal", body, key: seal.key, publicKey: seal.publicKey, sig };
+  const keys = statements.length === 0 ? {} : { keys: statements.slice(-MOST_STATEMENTS) };
+  const whole = {
+    v: 1,
+    type: "seal",
+    body,
+    key: seal.key,
+    publicKey: seal.publicKey,
+    sig,
+    ...keys,
+  };
   if (Buffer.byteLength(JSON.stringify(whole)) <= MOST_BYTES) return JSON.stringify(whole);
   const { v, period, unit, revision, status, at, prevSeal } = bodyOf(seal);
   const short = { v, period, unit, revision, status, at, prevSeal, digest: digestOf(body) };
@@ -75,5 +92,6 @@ function sealMessage(seal: StoredSeal, key: SigningKey): string {
     key: key.id,
     publicKey: key.publicKey,
     sig: key.sign(sealText(text)),
+    ...keys,
   });
 }

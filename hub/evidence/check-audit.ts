@@ -4,10 +4,13 @@ import { AUDIT_GENESIS, auditText, genesisHash, nextHash } from "../../shared/ev
 import {
   closeDetail,
   parseAuditLine,
+  type AuditLine,
   waiverSubject,
   type SealBody,
 } from "../../shared/evidence-bundle.ts";
+import { HUB_KEY_ACTION, keyStatementOf, type KeyStatement } from "../../shared/key-statement.ts";
 import { previousPeriod } from "../../shared/period.ts";
+import { compareHubKeys } from "./check-hub-keys.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Findings } from "./verdict.ts";
 
@@ -23,6 +26,7 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
   }
   const enrolled = new Map<string, Set<string>>();
   const waivers = new Set<string>();
+  const hubKeys: KeyStatement[] = [];
   /** Subject → the newest close of it. */
   const closes = new Map<string, { readonly seq: number; readonly detail: string }>();
   let hash = genesisHash(AUDIT_GENESIS);
@@ -43,6 +47,7 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
       if (entry.action === "kiosk.waive") {
         waivers.add(JSON.stringify([entry.subject, entry.who, entry.at, entry.detail]));
       }
+      if (entry.action === HUB_KEY_ACTION) hubKeys.push(...statementOf(entry));
       if (entry.action === "period.close") closes.set(entry.subject, entry);
       if (entry.action === "kiosk.claim") {
         enrolled.set(entry.subject, (enrolled.get(entry.subject) ?? new Set()).add(entry.detail));
@@ -53,6 +58,7 @@ export function checkAudit(lines: Lines, body: SealBody, findings: Findings): En
     fault("the log ends elsewhere than the seal says", Math.min(seq, audit.size) + 1);
   }
   compareCloses(body, closes, fault);
+  compareHubKeys(body.hubKeys ?? [], hubKeys, findings);
   for (const { kiosk, waived } of body.kiosks) {
     if (waived === undefined) continue;
     const { who, at, reason } = waived;
@@ -85,6 +91,11 @@ function compareCloses(
       before?.seq ?? 1,
     );
   }
+}
+
+function statementOf(entry: AuditLine): readonly KeyStatement[] {
+  const statement = keyStatementOf(entry);
+  return statement === undefined ? [] : [statement];
 }
 
 function readEntry(text: string) {

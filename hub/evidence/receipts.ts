@@ -1,5 +1,5 @@
 // A kiosk's receipts against a bundle: the hub signed them, so where they say otherwise the hub contradicts itself.
-// Promises: believes a receipt only with the signature of the bundle's own hub key; accuses with stream and seq.
+// Promises: believes a receipt only with the signature of the bundle's own hub key, or of one that led to it; accuses with stream and seq.
 import { readFileSync } from "node:fs";
 import { receiptText } from "../../shared/evidence/chain.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
@@ -47,13 +47,14 @@ export type ReceiptBook = {
 
 export function openReceiptBook(
   lines: readonly KeptReceiptLine[],
-  hubKey: string,
+  hubKeys: readonly string[],
   findings: Findings,
 ): ReceiptBook {
-  const hub = verifyingKey(hubKey);
+  const keys = hubKeys.flatMap((publicKey) => verifyingKey(publicKey) ?? []);
+  const hubs = new Map(keys.map((key) => [key.id, key]));
   const good = lines.filter(({ centre, kiosk, receipt }) => {
     const text = receiptText("ack", { centre, kiosk, stream: receipt.stream }, receipt);
-    return hub?.id === receipt.key && hub.verify(text, receipt.sig);
+    return hubs.get(receipt.key)?.verify(text, receipt.sig) === true;
   });
   if (good.length < lines.length) {
     findings.note(

@@ -12,6 +12,7 @@ import {
   type SealBody,
   type SealChanges,
 } from "../../shared/evidence-bundle.ts";
+import { MOST_STATEMENTS } from "../../shared/key-statement.ts";
 import { periodInstants, type Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
@@ -125,6 +126,7 @@ export async function sealBody(
   const { period, zone, unit, ranges, counts, scales, rows, kiosks, audit, rollupFaults } = plan;
   const { at, revision, status, final, files } = made;
   const { sealed: before, sealedBefore: last } = plan;
+  const hubKeys = (await store.listKeyStatements(audit.size)).slice(-MOST_STATEMENTS);
   return {
     v: BUNDLE_VERSION,
     period,
@@ -150,6 +152,7 @@ export async function sealBody(
     rollupFaults,
     changes: before === undefined ? null : await changesSince(store, plan, bodyOf(before)),
     files,
+    ...(hubKeys.length === 0 ? {} : { hubKeys }),
     replaces: before === undefined ? null : digestOf(before.body),
     prevSeal: last === undefined ? null : digestOf(last.body),
   };

@@ -29,6 +29,8 @@ export type SealedAs = {
   readonly revision: number;
   readonly final: boolean;
   readonly hubKey: string;
+  /** Where it is not the first: the hub's keys that led to it, the oldest first, and itself. */
+  readonly hubKeys?: readonly string[];
   /** SHA-256 of the body: what the next period's seal names. */
   readonly digest: string;
   readonly prevSeal: string | null;

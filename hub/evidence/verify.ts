@@ -16,6 +16,7 @@ import { parsePeriod, periodInstants } from "../../shared/period.ts";
 import { checkAudit } from "./check-audit.ts";
 import { checkFigures } from "./check-figures.ts";
 import { openKeys } from "./check-keys.ts";
+import { checkHubKeys } from "./check-hub-keys.ts";
 import { checkRecords } from "./check-records.ts";
 import { checkEnrolled, readStreams } from "./check-streams.ts";
 import { openZip, UnreadableBundle, type OpenedZip } from "./open-zip.ts";
@@ -29,7 +30,7 @@ import { compareSeals, compareStreams, type WitnessMemory } from "./witness.ts";
 import { createFindings, type Findings, type Verdict } from "./verdict.ts";
 
 export type VerifyOptions = {
-  /** The hub's public key as it is known from elsewhere. */
+  /** The hub's public key as it is known from elsewhere: the one that sealed, or an earlier one that led to it. */
   readonly hubKey?: string;
   /** What a witness heard, to be held against the bundle. */
   readonly witness?: WitnessMemory;
@@ -62,11 +63,12 @@ export function checkBundle(
 ): Verdict {
   const findings = createFindings();
   const { seal, body } = readManifest(zip, findings);
-  if (hubKey !== undefined && hubKey !== seal.publicKey) {
+  const hubKeys = checkHubKeys(seal.publicKey, body.hubKeys ?? [], findings);
+  if (hubKey !== undefined && !hubKeys.includes(hubKey)) {
     findings.fault("manifest.json", `it is sealed by the key ${seal.publicKey}, not by ${hubKey}`);
   }
   checkNames(zip, body, findings);
-  const book = openReceiptBook(receipts, seal.publicKey, findings);
+  const book = openReceiptBook(receipts, hubKeys, findings);
   const period = parsePeriod(body.period.id, body.period.calendar);
   if (!period.ok || JSON.stringify(period.value) !== JSON.stringify(body.period)) {
     throw new UnreadableBundle(`The period "${body.period.id.slice(0, 40)}" is not one.`);
@@ -178,6 +180,7 @@ export function checkBundle(
       prevSeal,
       ...figures,
       hubKey: seal.publicKey,
+      ...(hubKeys.length > 1 ? { hubKeys } : {}),
       digest,
     },
   };

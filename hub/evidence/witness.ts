@@ -2,8 +2,10 @@
 // Promises: never speaks; believes no status without asking its signature of the bundle's keys; accuses with the place.
 import { hash } from "node:crypto";
 import { sealText } from "../../shared/evidence/chain.ts";
+import { followKeys } from "../../shared/evidence/follow-keys.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
 import { parseSeal, type SealBody } from "../../shared/evidence-bundle.ts";
+import { parseSealMessage, type KeyStatement } from "../../shared/key-statement.ts";
 import { periodInstants, previousPeriod } from "../../shared/period.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import { parseKioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
@@ -59,7 +61,7 @@ export function compareSeals(
 ): void {
   const fault = (what: string): void => findings.fault("manifest.json", what);
   for (const heard of memory.sealsOf(body.period.id, body.period.calendar)) {
-    if (heard.publicKey !== sealed.publicKey) {
+    if (!isSameHub(heard, sealed.publicKey, body.hubKeys ?? [])) {
       fault(`the witness heard a seal of this period by another key, ${heard.publicKey}`);
     } else if (body.unit === null && heard.revision === body.revision) {
       const differs = body.final && heard.digest !== sealed.digest;
@@ -73,6 +75,16 @@ export function compareSeals(
   if (earlier.length > 0 && !earlier.some(({ digest }) => digest === body.prevSeal)) {
     fault(`the witness heard other seals of ${before.id} than the one that this seal names`);
   }
+}
+
+/** The hub may have changed its key between the two: the older key's statements lead to the newer one. */
+function isSameHub(heard: HeardSeal, sealedBy: string, sealed: readonly KeyStatement[]): boolean {
+  const told = parseSealMessage(parseJson(heard.message));
+  const later = told.ok ? (told.value.keys ?? []) : [];
+  return (
+    followKeys(heard.publicKey, sealed).includes(sealedBy) ||
+    followKeys(sealedBy, later).includes(heard.publicKey)
+  );
 }
 
 /** Streams that the bundle is silent about, or holds less of than their kiosk had the hub's receipt for. */

@@ -16,7 +16,7 @@ export type HttpParts = {
   readonly store: HubStore;
   readonly line: Pick<
     Line,
-    "url" | "onChange" | "enrolled" | "publishConf" | "publishEveryConf" | "health"
+    "url" | "onChange" | "enrolled" | "publishConf" | "publishEveryConf" | "askNewKey" | "health"
   >;
   readonly watch: Pick<HubWatch, "faults" | "measures">;
   readonly clock: Clock;

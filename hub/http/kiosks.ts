@@ -1,4 +1,5 @@
-// /api/v1/kiosks: the fleet as it is known, and registering a kiosk, which answers with a one-time claim code.
+// /api/v1/kiosks: the fleet as it is known; registering a kiosk, which answers with a one-time claim code; asking one for a new key.
+import { Type } from "typebox";
 import {
   ClaimCode,
   KiosksResponse,
@@ -9,6 +10,7 @@ import {
 import { Problem } from "../../shared/api/problem.ts";
 import { createUnitTree, findService, type Catalogue } from "../../shared/catalogue.ts";
 import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
+import { Name } from "../../shared/forms.ts";
 import { ZONE } from "../../shared/period.ts";
 import { DEFAULT_SCALE, SCALES } from "../../shared/scale.ts";
 import { newClaimCode } from "../people/claim-code.ts";
@@ -90,6 +92,39 @@ export function kioskRoutes(app: App, { store, line, clock, watch }: HttpParts):
       // It goes on with its credentials until the new code is used; what it shows changes now.
       if (known?.publicKey) await line.publishConf(kiosk);
       return { code, expiresAt };
+    },
+  );
+
+  app.post(
+    `${URL}/:kiosk/new-key`,
+    {
+      config: { right: "register_kiosks", units: "hidden" },
+      schema: {
+        summary: "Ask a kiosk to change its key; it announces the new one with the old one",
+        params: closed(Type.Object({ kiosk: Name })),
+        response: { 202: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { username, units } = accountOf(request);
+      const { kiosk } = request.params;
+      const known = await store.findKiosk(kiosk);
+      const tree = createUnitTree(await store.catalogue(), today());
+      if (known === undefined || !coversUnit(units, known.centre, tree)) {
+        throw new Problem("not_found", `There is no kiosk ${kiosk}.`);
+      }
+      if (!(await line.askNewKey(kiosk))) {
+        throw new Problem("unavailable", `${kiosk} is not connected; ask again when it is.`);
+      }
+      const detail = known.publicKey ?? "";
+      await store.appendAudit({
+        at: clock.now(),
+        who: username,
+        action: "kiosk.new_key",
+        subject: kiosk,
+        detail,
+      });
+      return reply.code(202).send(null);
     },
   );
 }

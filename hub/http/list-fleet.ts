@@ -1,5 +1,6 @@
 // The fleet as supervisors see it: what is registered, what each kiosk last said of itself, what the hub holds of it.
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
+import { keyId } from "../../shared/evidence/signing.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import type { EnrolledKiosk, HubStore, KioskStatus } from "../store/hub-store.ts";
 
@@ -36,7 +37,8 @@ export async function listFleet(
 
 function registered({ kiosk, centre, counters, publicKey, revokedAt, demo }: EnrolledKiosk) {
   const enrolled = publicKey !== null && revokedAt === null;
-  return { kiosk, centre, counters: [...counters], enrolled, demo };
+  const key = publicKey === null ? null : keyId(Buffer.from(publicKey, "base64url"));
+  return { kiosk, centre, counters: [...counters], enrolled, key, demo };
 }
 
 /** What is not known of a kiosk is null. A will (`lost`) carries no figures. */

@@ -82,11 +82,15 @@ export function readMessage(text: string): Checked<OpenMessage | BatchText | Sal
   return refused(refusalOf("bad_schema", about));
 }
 
-/** The genesis must name the same kiosk, centre and key as the enrolment; its signature covers size 0. */
+/**
+ * The genesis must name the same kiosk, centre and key as the enrolment; its signature covers size 0. A stream that is here
+ * already is said again with its own first key, though the kiosk may have another one by now.
+ */
 export function checkOpen(
   address: KioskAddress,
   kiosk: KnownKiosk,
   message: OpenMessage,
+  known?: KnownStream,
 ): Checked<CheckedOpen> {
   const refuse = (code: RejectCode) => refused(refusalOf(code, { stream: message.stream }));
   const genesis = parseGenesis(parseText(message.genesis));
@@ -94,7 +98,7 @@ export function checkOpen(
   const { reason, prev, publicKey } = genesis.value;
   if (genesis.value.kiosk !== address.kiosk) return refuse("unknown_kiosk");
   if (genesis.value.centre !== address.centre) return refuse("centre_mismatch");
-  const { key } = kiosk;
+  const key = known?.kiosk === address.kiosk ? known.keys[0]?.key : kiosk.key;
   if (key === undefined || key.publicKey !== publicKey || key.id !== message.key) {
     return refuse("bad_sig");
   }

@@ -46,6 +46,7 @@ export type FleetParts = {
 export type Fleet = {
   readonly take: (address: KioskAddress, payload: Uint8Array) => void;
   readonly online: () => number;
+  readonly isOnline: (kiosk: string) => boolean;
   readonly finish: () => Promise<void>;
 };
 
@@ -108,17 +109,20 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
   };
 
-  /** A status is a checkpoint: signed by a key of its stream, or by the enrolled key while the stream is not here yet. */
+  /**
+   * A status is a checkpoint: signed by the key of its stream that is valid there, or by the enrolled key while the stream is
+   * not here yet. Where this hub was restored and has not seen the newest key, the one before it has signed too.
+   */
   const isSigned = async (
     address: KioskAddress,
     kiosk: KnownKiosk,
-    { stream, size, head, key, sig }: StatusMessage,
+    { stream, size, head, key, sig, former = [] }: StatusMessage,
   ): Promise<boolean> => {
     const known = await parts.streams.find(stream);
     const signer = known?.kiosk === address.kiosk ? keyAt(known, size + 1) : kiosk.key;
-    return (
-      signer?.id === key && signer.verify(checkpointText({ ...address, stream }, size, head), sig)
-    );
+    const signed = [{ key, sig }, ...former].find((one) => one.key === signer?.id);
+    if (signer === undefined || signed === undefined) return false;
+    return signer.verify(checkpointText({ ...address, stream }, size, head), signed.sig);
   };
 
   const onLost = async ({ kiosk }: KioskAddress, { sid }: LostMessage, entry: Seen) => {
@@ -208,6 +212,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       entry.waiting.push(payload);
       entry.busy ??= run(address, entry).catch(parts.onFailure);
     },
+    isOnline: (kiosk) => seen.get(kiosk)?.state === "online",
     online: () => [...seen.values()].filter(({ state }) => state === "online").length,
     finish: async () => {
       isClosed = true;

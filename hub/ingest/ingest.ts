@@ -97,7 +97,7 @@ export function createIngest(parts: IngestParts): Ingest {
     const message = read.value;
     const result =
       message.type === "open"
-        ? checkOpen(address, kiosk, message)
+        ? checkOpen(address, kiosk, message, await streams.find(message.stream))
         : message.type === "salvage"
           ? checkSalvage(address, await streams.find(message.stream), message)
           : checkBatch(address, await streams.find(message.stream), message, text);
@@ -135,7 +135,10 @@ export function createIngest(parts: IngestParts): Ingest {
         continue;
       }
       inserted += outcome.inserted;
-      if (forgets === true) streams.forget(stream);
+      if (forgets === true) {
+        streams.forget(stream);
+        kiosks.forget(kiosk);
+      }
       receipts += 1;
       const topic = kioskTopic(parts.prefix, { kiosk, centre }, "ack");
       say(topic, voice.receipt("ack", { kiosk, centre, stream }, outcome));

@@ -3,6 +3,7 @@
 import type { Clock } from "../../shared/clock.ts";
 import { receiptText, wrappedText, type StreamAddress } from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
+import { MOST_STATEMENTS, type KeyStatement } from "../../shared/key-statement.ts";
 import type {
   AckMessage,
   RewindMessage,
@@ -27,13 +28,18 @@ export type HubVoice = {
 
 export function createHubVoice({
   key,
+  statements = [],
   gen,
   clock,
 }: {
   readonly key: SigningKey;
+  /** How `key` came after the keys before it. */
+  readonly statements?: readonly KeyStatement[] | undefined;
   readonly gen: () => number;
   readonly clock: Clock;
 }): HubVoice {
+  // In every wrapped message: whoever knows an older key hears the new one in whatever comes first.
+  const keys = statements.length === 0 ? {} : { keys: statements.slice(-MOST_STATEMENTS) };
   return {
     gen,
     now: () => clock.now(),
@@ -59,6 +65,7 @@ export function createHubVoice({
         body: text,
         key: key.id,
         sig: key.sign(wrappedText(type, topic, current, text)),
+        ...keys,
       };
       return JSON.stringify(message);
     },

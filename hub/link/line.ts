@@ -1,14 +1,15 @@
 // The line between kiosks and store: puts broker, link, ingest and fleet together, and says what is retained.
 // Promises: what a kiosk was told is signed with the hub's key under the current generation; `close` loses no receipt that a
 // commit has earned. It never decides what a message means.
-import { hash, timingSafeEqual } from "node:crypto";
 import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
+import type { KeyStatement } from "../../shared/key-statement.ts";
 import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import type { Log } from "../../shared/log.ts";
 import { ZONE } from "../../shared/period.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
+import type { RotateBody } from "../../shared/protocol/hub-messages.ts";
 import { kioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
 import { createPasswordFile } from "../broker/password-file.ts";
 import { openFleet } from "../ingest/fleet.ts";
@@ -19,32 +20,20 @@ import { createKnownStreams } from "../ingest/known-streams.ts";
 import { DEFAULT_LIMITS, type Limits } from "../ingest/limits.ts";
 import { createRefusals } from "../ingest/refusals.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import type { BrokerChoice } from "./broker-choice.ts";
 import { confContent, confDigest } from "./conf-message.ts";
 import { openEmbeddedLink } from "./embedded-link.ts";
 import type { HubLink, HubLinkEvents } from "./hub-link.ts";
 import { createHubState } from "./hub-state.ts";
 import { createHubVoice } from "./hub-voice.ts";
+import { isPasswordOf } from "./is-password-of.ts";
 import { openMqttLink } from "./mqtt-link.ts";
-
-export type BrokerChoice =
-  | {
-      readonly kind: "embedded";
-      readonly host: string;
-      readonly port: number;
-      readonly tls?: { readonly key: string; readonly cert: string };
-    }
-  | {
-      readonly kind: "external";
-      readonly url: string;
-      readonly username: string;
-      readonly password: string;
-      readonly ca: string | null;
-      readonly passwordFile: string | null;
-    };
 
 export type LineParts = {
   readonly store: HubStore;
   readonly key: SigningKey;
+  /** How `key` came after the keys before it; none where it is the first. */
+  readonly statements?: readonly KeyStatement[];
   readonly hub: string;
   readonly prefix: string;
   readonly clock: Clock;
@@ -80,6 +69,8 @@ export type Line = {
   /** Says again what a kiosk needs to know, after its enrolment or the catalogue changed; ends a revoked kiosk's connection. */
   readonly publishConf: (kiosk: string) => Promise<void>;
   readonly publishEveryConf: () => Promise<void>;
+  /** Asks a kiosk for a new key in the place of the one that it has; false when it is not connected or has none. */
+  readonly askNewKey: (kiosk: string) => Promise<boolean>;
   /** For a broker that keeps passwords itself: to be told the password of a kiosk that has just enrolled. */
   readonly enrolled: (kiosk: string, password: string) => Promise<void>;
   /** Retained for every listener; said again whenever the line comes up. */
@@ -126,7 +117,12 @@ export async function openLine(parts: LineParts): Promise<Line> {
   };
 
   const generation = createGeneration(store, await store.generation());
-  const voice = createHubVoice({ key: parts.key, gen: generation.current, clock });
+  const voice = createHubVoice({
+    key: parts.key,
+    statements: parts.statements,
+    gen: generation.current,
+    clock,
+  });
   const kiosks = createKnownKiosks(store, () => clock.uptime());
   const streams = createKnownStreams(store);
   const refusals = createRefusals({ prefix, voice, say, log });
@@ -257,6 +253,15 @@ export async function openLine(parts: LineParts): Promise<Line> {
     },
     publishConf: (kiosk) => conf(kiosk, undefined),
     publishEveryConf: every,
+    askNewKey: async (name) => {
+      kiosks.forget(name);
+      const known = await kiosks.find(name);
+      if (known?.key === undefined || !fleet.isOnline(name)) return false;
+      const topic = kioskTopic(prefix, known.enrolment, "ctl");
+      const body: Omit<RotateBody, "gen"> = { key: known.key.id };
+      await publish(topic, voice.wrap("rotate", topic, body), false);
+      return true;
+    },
     enrolled: async (kiosk, password) => {
       await passwordFile?.put(kiosk, password);
       await conf(kiosk, undefined);
@@ -284,17 +289,4 @@ export async function openLine(parts: LineParts): Promise<Line> {
       await opened.close();
     },
   };
-}
-
-/** The password is 256 random bits, so a plain hash is enough; a slow one would let a reconnect storm stop the hub. */
-async function isPasswordOf(
-  store: Pick<HubStore, "findKiosk">,
-  name: string,
-  password: Uint8Array,
-): Promise<boolean> {
-  const kiosk = await store.findKiosk(name);
-  if (kiosk === undefined || kiosk.passwordHash === null || kiosk.revokedAt !== null) return false;
-  const expected = Buffer.from(kiosk.passwordHash, "base64url");
-  const given = hash("sha256", password, "buffer");
-  return expected.length === given.length && timingSafeEqual(expected, given);
 }

@@ -10,6 +10,7 @@ import type { Tally } from "../../shared/tally.ts";
 import type { ScreenSettings } from "../../shared/api/kiosks.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
+import type { KeyStatement } from "../../shared/key-statement.ts";
 import type { By } from "../../shared/api/summaries.ts";
 import type { BackupStore } from "./backup-store.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
@@ -251,6 +252,8 @@ export interface HubStore
 
   appendAudit(entry: AuditDraft): Promise<void>;
   /** Newest first. */
+  /** What the log holds of changes of the hub's key, the oldest first; with `upto`, by its first so many entries. */
+  listKeyStatements(upto?: number): Promise<readonly KeyStatement[]>;
   listAudit(most: number): Promise<readonly AuditEntry[]>;
 
   close(): Promise<void>;

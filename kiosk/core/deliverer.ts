@@ -2,11 +2,10 @@
 // Promises: publishes only while the link is up; what was not receipted stays in the outbox, and PUBACK means nothing to it (K7).
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../shared/clock.ts";
-import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Log } from "../../shared/log.ts";
 import { everyHubStateTopic, kioskTopic } from "../../shared/protocol/topics.ts";
 import type { LinkConnection, LinkDown, OpenLink } from "../link/kiosk-link.ts";
-import type { KioskStream } from "../store/kiosk-store.ts";
+import type { KioskStream, OldMessage } from "../store/kiosk-store.ts";
 import type { LastKnown } from "../store/last-known.ts";
 import {
   INITIAL_DELIVERY,
@@ -17,9 +16,10 @@ import {
 } from "./delivery-state.ts";
 import { stepDelivery } from "./delivery.ts";
 import type { KioskIdentity } from "./identity.ts";
+import type { KeyRing } from "./key-ring.ts";
 import { batchMessage, oldMessage, openMessage, recordBytes, type OldSent } from "./outbox.ts";
 import { lostMessage, statusMessage, type StatusFacts } from "./status-message.ts";
-import type { StoreKeeper } from "./store-keeper.ts";
+import type { StoreKeeper, Used } from "./store-keeper.ts";
 
 /** How long a goodbye may take; the will says the rest. */
 const GOODBYE_MS = 2_000;
@@ -46,7 +46,7 @@ export type LinkTrouble = "clock" | "refused";
 
 export type DelivererParts = {
   readonly identity: KioskIdentity;
-  readonly key: SigningKey;
+  readonly ring: KeyRing;
   readonly keeper: StoreKeeper;
   readonly clock: Clock;
   readonly log: Log;
@@ -67,7 +67,7 @@ type Session = {
 };
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
-  const { identity, key, keeper, clock, log, random, openLink, onMessage, onChange } = parts;
+  const { identity, ring, keeper, clock, log, random, openLink, onMessage, onChange } = parts;
   const statusTopic = kioskTopic(identity.prefix, identity, "status");
   const ratingsTopic = kioskTopic(identity.prefix, identity, "ratings");
   const timers = new Map<DeliveryTimer, () => void>();
@@ -204,17 +204,21 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       const batch = store.nextBatch(maxRecords, recordBytes(maxBytes));
       return stream === undefined || batch === undefined
         ? undefined
-        : batchMessage(stream, batch, key);
+        : batchMessage(stream, batch, ring.at(stream, batch.first));
     });
     if (built.ok && built.value !== undefined) send(built.value);
   }
 
   function sendOld(maxRecords: number, maxBytes: number): void {
-    const found = keeper.use((store) => store.nextOld(maxRecords, recordBytes(maxBytes)));
+    const found = nextOld(maxRecords, recordBytes(maxBytes));
     if (!found.ok) return;
     if (found.value === undefined) return feed({ kind: "old", left: false });
-    const { text, sent } = oldMessage(found.value, key);
+    const { text, sent } = oldMessage(found.value, ring.at);
     send(text, sent);
+  }
+
+  function nextOld(...most: [records: number, bytes: number]): Used<OldMessage | undefined> {
+    return keeper.use((store) => store.currentStream() && store.nextOld(...most, ring.ids()));
   }
 
   function send(text: string, old?: OldSent): void {
@@ -234,7 +238,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   function publishStatus(): void {
     const text = statusText("online");
     if (text !== undefined) publish(statusTopic, text, true);
-    const owed = keeper.use((store) => store.currentStream() && store.nextOld(1, 1));
+    const owed = nextOld(1, 1);
     if (!state.old && owed.ok && owed.value !== undefined) feed({ kind: "old", left: true });
   }
 
@@ -255,7 +259,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     return statusMessage(
       stream,
       { ...parts.statusFacts(), state: of, sid: session.sid, at, gen, oldest },
-      key,
+      { key: ring.at(stream, stream.size + 1), before: ring.before(stream) },
     );
   }
 

@@ -38,6 +38,10 @@ export type HubMailParts = {
   readonly sentUptime: () => number | undefined;
   readonly oldSent: () => OldSent | undefined;
   readonly sid: () => string | undefined;
+  /** Another key than this one (an id) is asked for. */
+  readonly onRotate: (key: string) => void;
+  /** After every receipt that moved what the hub holds. */
+  readonly onProgress: () => void;
   readonly onConf: (conf: ConfBody) => void;
   /** What came in the place of a configuration was none that could be believed or read. */
   readonly onConfRefused: (fault: ConfFault) => void;
@@ -100,7 +104,8 @@ export function createHubMail(parts: HubMailParts): HubMail {
         return feed({ kind: "nothing_new", want: receipt.want });
       case "progress": {
         keepTime(receipt);
-        return feed({ kind: "progress", acked: receipt.upto, want: receipt.want });
+        feed({ kind: "progress", acked: receipt.upto, want: receipt.want });
+        return parts.onProgress();
       }
       case "rewound":
         log.warn({ upto: receipt.upto, gen: receipt.gen }, "the hub holds less than before");
@@ -176,7 +181,7 @@ export function createHubMail(parts: HubMailParts): HubMail {
       case "rotate": {
         const rotate = parseRotateBody(body);
         if (!rotate.ok) return ignore(topic, rotate.fault);
-        return log.warn({ topic }, "the hub asks for new credentials; enrol this kiosk again");
+        return parts.onRotate(rotate.value.key);
       }
       case "hub":
       case "conf":

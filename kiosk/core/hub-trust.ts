@@ -1,7 +1,9 @@
-// Whether the hub said it: every message that could change what this kiosk does is verified with the key pinned at enrolment.
+// Whether the hub said it: every message that could change what this kiosk does is verified with the key pinned at enrolment,
+// or with one that the pinned key has named, step by step.
 // Promises: what it returns was signed by the hub for exactly this kiosk and topic. It never throws for what came over the wire.
 import { receiptText, wrappedText, type StreamAddress } from "../../shared/evidence/chain.ts";
-import { verifyingKey } from "../../shared/evidence/signing.ts";
+import { followKeys } from "../../shared/evidence/follow-keys.ts";
+import { verifyingKey, type VerifyingKey } from "../../shared/evidence/signing.ts";
 import type { Parsed, Parser } from "../../shared/parser.ts";
 import {
   parseAck,
@@ -20,13 +22,27 @@ export type HubTrust = {
   readonly readWrapped: (value: unknown, topic: string) => Parsed<HubWord>;
 };
 
-export function createHubTrust(hubPublicKey: string): HubTrust {
-  const hub = verifyingKey(hubPublicKey);
-  if (hub === undefined) throw new Error("the hub's public key in the enrolment is malformed");
+/** `onNewKey`: the hub has another public key from now on, by statements that began with the one before. */
+export function createHubTrust(
+  hubPublicKey: string,
+  onNewKey: (publicKey: string) => void = () => {},
+): HubTrust {
+  let hub = mustBeKey(hubPublicKey);
 
   function refuse(key: string, text: string, sig: string): string | undefined {
-    if (hub?.id !== key) return `signed with key ${key}, not with the hub's`;
+    if (hub.id !== key) return `signed with key ${key}, not with the hub's`;
     return hub.verify(text, sig) ? undefined : "the hub's signature does not fit";
+  }
+
+  /** A key that the statements lead to is believed when it signed this very message too. */
+  function learn({ key, sig, keys = [] }: WrappedMessage, text: string): boolean {
+    if (hub.id === key) return false;
+    const [, ...later] = followKeys(hub.publicKey, keys);
+    const next = later.map(mustBeKey).find(({ id }) => id === key);
+    if (next?.verify(text, sig) !== true) return false;
+    hub = next;
+    onNewKey(next.publicKey);
+    return true;
   }
 
   return {
@@ -45,12 +61,19 @@ export function createHubTrust(hubPublicKey: string): HubTrust {
       const inner = parseJson(body);
       const gen = genOf(inner);
       if (gen === undefined) return { ok: false, fault: "the body names no generation" };
-      const fault = refuse(key, wrappedText(type, topic, gen, body), sig);
+      const text = wrappedText(type, topic, gen, body);
+      const fault = learn(parsed.value, text) ? undefined : refuse(key, text, sig);
       return fault === undefined
         ? { ok: true, value: { type, body: inner } }
         : { ok: false, fault };
     },
   };
+}
+
+function mustBeKey(publicKey: string): VerifyingKey {
+  const key = verifyingKey(publicKey);
+  if (key === undefined) throw new Error("the hub's public key in the enrolment is malformed");
+  return key;
 }
 
 /** Undefined when it is not JSON; a message never is `undefined` otherwise. */

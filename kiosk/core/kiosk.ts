@@ -2,20 +2,22 @@
 // Promises: collecting never depends on the network (protocol §5); what the screen thanks for is on the disk (I8).
 import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
-import { signingKey } from "../../shared/evidence/signing.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import type { OpenLink } from "../link/kiosk-link.ts";
 import type { KioskStore, RecordDraft, StoreFault } from "../store/kiosk-store.ts";
 import type { LastKnown } from "../store/last-known.ts";
-import { explainRating, takeBackRating } from "./change-rating.ts";
+import { createBridge } from "./bridge.ts";
 import { createClockKeeper } from "./clock-keeper.ts";
 import { createConfKeeper } from "./conf-keeper.ts";
 import { createDeliverer } from "./deliverer.ts";
 import { createHubMail } from "./hub-mail.ts";
 import { createHubTrust } from "./hub-trust.ts";
+import { createIdentityKeeper, type SaveIdentity } from "./identity-keeper.ts";
 import type { KioskIdentity } from "./identity.ts";
+import { createKeyRing } from "./key-ring.ts";
+import { createKeyRotation } from "./key-rotation.ts";
 import { kioskView } from "./kiosk-view.ts";
 import { createMinuteRound, type DiskState } from "./minute-round.ts";
 import { beginStream } from "./new-stream.ts";
@@ -25,11 +27,12 @@ import { createSelfTest } from "./self-test.ts";
 import { createStaffAccess } from "./staff-access.ts";
 import { createStaffDesk } from "./staff-desk.ts";
 import { createStoreKeeper, type Used } from "./store-keeper.ts";
-import { takeRating, type RatingDesk } from "./take-rating.ts";
+import type { RatingDesk } from "./take-rating.ts";
 import { voicesFault } from "./voices.ts";
 
 export type KioskParts = {
   readonly identity: KioskIdentity;
+  readonly saveIdentity: SaveIdentity;
   /** A function, so that a store that failed can be opened again. */
   readonly openStore: () => KioskStore;
   /** Of a store that does not open. */
@@ -58,8 +61,13 @@ export type Kiosk = {
 
 export function createKiosk(parts: KioskParts): Kiosk {
   const { identity, openStore, openLink, clock, log, boot, disk, app, random } = parts;
-  const key = signingKey(identity.privateKeyPem);
-  const trust = createHubTrust(identity.hubPublicKey);
+  const identities = createIdentityKeeper(identity, parts.saveIdentity);
+  const ring = createKeyRing(identities);
+  const trust = createHubTrust(identity.hubPublicKey, (hubPublicKey) => {
+    log.warn({ hubPublicKey }, "the hub has a new key, named by the one before it");
+    // One that is not written down is learned again from the hub's next words; what cannot fail but by a bug ends the program.
+    void identities.change((now) => ({ ...now, hubPublicKey }));
+  });
   const clockKeeper = createClockKeeper(clock);
   const writer = createRecordWriter({ clock, clockKeeper, boot, zone, app });
   const listeners = new Set<(view: KioskView) => void>();
@@ -71,7 +79,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
   const keeper = createStoreKeeper({ openStore, clock, log, prepare, onFound, onLost });
   const deliverer = createDeliverer({
     identity,
-    key,
+    ring,
     keeper,
     clock,
     log,
@@ -95,6 +103,13 @@ export function createKiosk(parts: KioskParts): Kiosk {
     write,
     onChange: () => deliverer.feed({ kind: "status_wanted" }),
   });
+  const rotation = createKeyRotation({
+    ring,
+    keeper,
+    write,
+    log,
+    onTurned: () => deliverer.feed({ kind: "status_wanted" }),
+  });
   const mail = createHubMail({
     identity,
     trust,
@@ -106,6 +121,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
     sentUptime: deliverer.sentUptime,
     oldSent: deliverer.oldSent,
     sid: deliverer.sid,
+    onRotate: rotation.ask,
+    onProgress: rotation.proceed,
     onConf: confs.take,
     onConfRefused: confs.refuse,
   });
@@ -204,7 +221,8 @@ export function createKiosk(parts: KioskParts): Kiosk {
 
   function prepare(store: KioskStore, mended: StoreFault | null): void {
     confs.load(store);
-    beginStream(store, { identity, key, at: Math.trunc(clock.now()), app, log });
+    ring.look(store);
+    beginStream(store, { identity, ring, at: Math.trunc(clock.now()), app, log });
     writer.writeOpening(store, wasOpen ? (mended ?? "") : null);
   }
 
@@ -215,6 +233,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     log.info({ stream, size, acked }, "the database takes ratings");
     wasOpen = true;
     deliver(acked, size);
+    rotation.proceed();
     tellView();
   }
 
@@ -255,25 +274,7 @@ export function createKiosk(parts: KioskParts): Kiosk {
     for (const listener of listeners) listener(next);
   }
 
-  const bridge: KioskBridge = {
-    view: () => Promise.resolve(view()),
-    take: (call) => Promise.resolve(takeRating(desk, call)),
-    takeBack: (call) => Promise.resolve(takeBackRating(desk, call)),
-    explain: (call) => Promise.resolve(explainRating(desk, call)),
-    staffSignIn: ({ pin }) => access.signIn(pin),
-    staffTally: ({ session }) => Promise.resolve(staff.tally(session)),
-    staffSelfTest: ({ session }) => Promise.resolve(staff.selfTest(session)),
-    staffSignOut: ({ session }) => {
-      access.signOut(session);
-      return Promise.resolve({ ok: true });
-    },
-    onView: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
+  const bridge = createBridge({ desk, access, staff, view, listeners });
 
   return {
     bridge,

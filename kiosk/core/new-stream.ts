@@ -7,16 +7,17 @@ import type { Genesis, OpenReason } from "../../shared/protocol/kiosk-messages.t
 import type { Log } from "../../shared/log.ts";
 import type { KioskStore, KioskStream, StreamOpening } from "../store/kiosk-store.ts";
 import type { KioskIdentity } from "./identity.ts";
+import type { KeyRing } from "./key-ring.ts";
 
 /** Why a new stream is needed; undefined while the current one goes on. */
 function newStreamReason(
   current: KioskStream | undefined,
   identity: KioskIdentity,
-  key: SigningKey,
+  ring: KeyRing,
 ): OpenReason | undefined {
   if (current === undefined) return "install";
   if (current.centre !== identity.centre || current.kiosk !== identity.kiosk) return "move";
-  if (current.key !== key.id) return "replace";
+  if (!ring.continues(current)) return "replace";
   return current.ended === null ? undefined : "corrupt";
 }
 
@@ -25,20 +26,20 @@ export function beginStream(
   store: KioskStore,
   parts: {
     readonly identity: KioskIdentity;
-    readonly key: SigningKey;
+    readonly ring: KeyRing;
     readonly at: number;
     readonly app: string;
     readonly log: Log;
   },
 ): void {
-  const { identity, key, at, app, log } = parts;
+  const { identity, ring, at, app, log } = parts;
   if (store.mending !== null) {
     log.error({ ...store.mending }, "the database was not as it should be, and was mended");
   }
   const previous = store.currentStream();
-  const reason = newStreamReason(previous, identity, key);
+  const reason = newStreamReason(previous, identity, ring);
   if (reason === undefined) return;
-  store.openStream(newStream({ identity, key, at, app, reason, previous }));
+  store.openStream(newStream({ identity, key: ring.own(), at, app, reason, previous }));
   if (previous === undefined || (previous.acked >= previous.size && reason !== "corrupt")) return;
   const { stream, acked, size } = previous;
   const words =

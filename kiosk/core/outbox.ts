@@ -71,7 +71,7 @@ export type OldSent = {
 
 export function oldMessage(
   old: OldMessage,
-  key: SigningKey,
+  keyAt: (stream: KioskStream, seq: number) => SigningKey,
 ): { readonly text: string; readonly sent: OldSent } {
   const { stream } = old;
   switch (old.kind) {
@@ -79,15 +79,16 @@ export function oldMessage(
       return { text: openMessage(stream), sent: { stream: stream.stream, salvage: null } };
     case "batch":
       return {
-        text: batchMessage(stream, old.batch, key),
+        text: batchMessage(stream, old.batch, keyAt(stream, old.batch.first)),
         sent: { stream: stream.stream, salvage: null },
       };
     case "salvage": {
       const { records } = old;
       const digest = salvageDigest(JSON.stringify(records));
       const upto = records.at(-1)?.[0] ?? 0;
+      // Behind the hole the hub knows no other key than the one at its edge.
       return {
-        text: salvageMessage(stream, records, key),
+        text: salvageMessage(stream, records, keyAt(stream, stream.size + 1)),
         sent: { stream: stream.stream, salvage: { upto, digest } },
       };
     }

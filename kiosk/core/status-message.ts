@@ -9,8 +9,14 @@ export type StatusFacts = Pick<
   "state" | "sid" | "at" | "app" | "oldest" | "gen" | "disk" | "freeMb" | "clock" | "conf" | "error"
 >;
 
-export function statusMessage(stream: KioskStream, facts: StatusFacts, key: SigningKey): string {
+/** `before`: the keys before `key`, of which a hub that was restored may know no newer one. */
+export function statusMessage(
+  stream: KioskStream,
+  facts: StatusFacts,
+  { key, before }: { readonly key: SigningKey; readonly before: readonly SigningKey[] },
+): string {
   const { size, head, acked } = stream;
+  const text = checkpointText(stream, size, head);
   return JSON.stringify({
     v: 1,
     type: "status",
@@ -20,7 +26,10 @@ export function statusMessage(stream: KioskStream, facts: StatusFacts, key: Sign
     head,
     acked,
     key: key.id,
-    sig: key.sign(checkpointText(stream, size, head)),
+    sig: key.sign(text),
+    ...(before.length === 0
+      ? {}
+      : { former: before.map(({ id, sign }) => ({ key: id, sig: sign(text) })) }),
   } satisfies StatusMessage);
 }
 

@@ -1,10 +1,10 @@
-// DIR/identity.json: who this kiosk is (0600), written once at enrolment and read at every start.
+// DIR/identity.json: who this kiosk is (0600), written at enrolment and when its key changes, read at every start.
 // Promises: what cannot be used is refused in one sentence and left as it is; never logs or prints what is inside.
 import { chmodSync, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Type } from "typebox";
 import { signingKey, verifyingKey } from "../../shared/evidence/signing.ts";
-import { Bytes32, Name } from "../../shared/forms.ts";
+import { Bytes32, KeyId, Name, Seq, StreamId } from "../../shared/forms.ts";
 import { createParser, type Parsed } from "../../shared/parser.ts";
 import { isPrefix } from "../../shared/protocol/topics.ts";
 import type { KioskIdentity } from "../core/identity.ts";
@@ -12,8 +12,21 @@ import { parseBrokerUrl } from "../link/broker-url.ts";
 import { writeDurableFile } from "./durable-file.ts";
 import { StartFault } from "./start-fault.ts";
 
+/** What of an identity comes with a change of its key; secret but for the turns. */
+export const formerKeys = {
+  nextKeyPem: Type.Optional(Type.String()),
+  formerKeyPems: Type.Optional(Type.Array(Type.String())),
+};
+export const keyTurns = {
+  turns: Type.Optional(
+    Type.Array(Type.Object({ stream: StreamId, until: Seq, from: KeyId, to: KeyId })),
+  ),
+};
+
 const parseShape = createParser(
   Type.Object({
+    ...formerKeys,
+    ...keyTurns,
     kiosk: Name,
     centre: Name,
     prefix: Type.String(),
@@ -66,9 +79,10 @@ export function identityFault(identity: KioskIdentity): string | undefined {
   if (!isPrefix(identity.prefix)) return "its topic prefix is none";
   if (verifyingKey(identity.hubPublicKey) === undefined) return "the hub's key in it is none";
   try {
-    signingKey(identity.privateKeyPem);
+    const { privateKeyPem, nextKeyPem = privateKeyPem, formerKeyPems = [] } = identity;
+    for (const pem of [privateKeyPem, nextKeyPem, ...formerKeyPems]) signingKey(pem);
   } catch {
-    return "the private key in it is none";
+    return "a private key in it is none";
   }
   const broker = parseBrokerUrl(identity.mqtt.url);
   return broker.ok ? undefined : broker.fault;

@@ -14,6 +14,7 @@ import { openDataFolder } from "./data-folder.ts";
 import { createDiskSpace } from "./disk-space.ts";
 import { obtainIdentity, type Enrolment } from "./obtain-identity.ts";
 import type { SecretStore } from "./secret-store.ts";
+import { createSaveIdentity } from "./save-identity.ts";
 import { inDataFolder } from "./start-fault.ts";
 
 export type MachineKioskOptions = {
@@ -58,6 +59,7 @@ export async function openMachineKiosk(
     const clips = inDataFolder(folder, () => readAudioClips(folder, log));
     const kiosk = createKiosk({
       identity,
+      saveIdentity: createSaveIdentity({ folder, secrets, log }),
       openStore: () => openKioskStore(database),
       lastKnown: () => readLastKnown(database),
       openLink: createMqttLink({ clock, log }),

@@ -6,12 +6,20 @@ import { Bytes32, Name } from "../../shared/forms.ts";
 import { createParser } from "../../shared/parser.ts";
 import type { KioskIdentity } from "../core/identity.ts";
 import { writeDurableFile } from "./durable-file.ts";
-import { findIdentity, identityFault, identityFile, writeIdentity } from "./identity-file.ts";
+import {
+  findIdentity,
+  formerKeys,
+  identityFault,
+  identityFile,
+  keyTurns,
+  writeIdentity,
+} from "./identity-file.ts";
 import type { SecretStore } from "./secret-store.ts";
 import { StartFault } from "./start-fault.ts";
 
 const parseSealedIdentity = createParser(
   Type.Object({
+    ...keyTurns,
     kiosk: Name,
     centre: Name,
     prefix: Type.String(),
@@ -25,7 +33,11 @@ const parseSealedIdentity = createParser(
   }),
 );
 const parseSecrets = createParser(
-  Type.Object({ privateKeyPem: Type.String(), password: Type.String({ minLength: 1 }) }),
+  Type.Object({
+    ...formerKeys,
+    privateKeyPem: Type.String(),
+    password: Type.String({ minLength: 1 }),
+  }),
 );
 
 export async function writeSealedIdentity(
@@ -34,9 +46,10 @@ export async function writeSealedIdentity(
   secrets: SecretStore,
 ): Promise<void> {
   if (secrets.kind === "file") return writeIdentity(folder, identity);
-  const { privateKeyPem, mqtt, ...open } = identity;
+  const { privateKeyPem, nextKeyPem, formerKeyPems, mqtt, ...open } = identity;
   const { password, ...address } = mqtt;
-  const text = await secrets.seal(JSON.stringify({ privateKeyPem, password }));
+  const secret = { privateKeyPem, nextKeyPem, formerKeyPems, password };
+  const text = await secrets.seal(JSON.stringify(secret));
   const sealed = { by: secrets.kind, text };
   const content = JSON.stringify({ ...open, mqtt: address, sealed }, null, 2);
   writeDurableFile(identityFile(folder), `${content}\n`);
@@ -68,8 +81,8 @@ export async function findSealedIdentity(
   const { text, again } = await secrets.unseal(sealed.text);
   const opened = parseSecrets(parseJson(text));
   if (!opened.ok) throw refuse("its sealed part has the wrong shape");
-  const { privateKeyPem, password } = opened.value;
-  const identity: KioskIdentity = { ...open, privateKeyPem, mqtt: { ...mqtt, password } };
+  const { password, ...keys } = opened.value;
+  const identity: KioskIdentity = { ...open, ...keys, mqtt: { ...mqtt, password } };
   const fault = identityFault(identity);
   if (fault !== undefined) throw refuse(fault);
   if (again) await writeSealedIdentity(folder, identity, secrets);

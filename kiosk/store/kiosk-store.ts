@@ -124,13 +124,15 @@ export interface KioskStore {
   openStream(stream: StreamOpening): void;
   /** K1, K2: seq, chain head and record in one durable transaction; returns the record as it is hashed. */
   append(draft: RecordDraft, stamp: Stamp): StreamRecord;
+  /** Where `key` events announce this key, the older stream first. */
+  keyEvents(publicKey: string): readonly { readonly stream: string; readonly seq: number }[];
   /**
-   * Records from acked+1, at most `maxRecords` and `maxBytes` of canonical text with its commas, but at least one;
+   * Records from acked+1 to the first `key` event (the key before it signs no further), at most `maxRecords` and `maxBytes` of canonical text with its commas, but at least one;
    * undefined when the outbox is empty.
    */
   nextBatch(maxRecords: number, maxBytes: number): OutboxBatch | undefined;
-  /** Undefined when every older stream that can be finished is finished. */
-  nextOld(maxRecords: number, maxBytes: number): OldMessage | undefined;
+  /** Undefined when every older stream that was opened with one of `keys` (ids) and can be finished is finished. */
+  nextOld(maxRecords: number, maxBytes: number, keys: readonly string[]): OldMessage | undefined;
   /** A verified receipt for a stream that is not the current one: for its records, or with `salvaged` for what lay behind a hole. */
   recordOldReceipt(stream: string, receipt: VerifiedReceipt & { readonly salvaged: boolean }): void;
   /** Writes what is known of the stream's end outside the database, and the journal to the disk. */

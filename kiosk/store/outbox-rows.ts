@@ -1,5 +1,5 @@
 // The outbox as it lies on the disk: the next batch of the current stream, and what is still owed of older ones (K16).
-// Promises: a batch has no hole and begins where the hub's receipt ended; what lies behind a hole goes as `salvage`, never renumbered.
+// Promises: a batch has no hole, begins where the hub's receipt ended, and is signed by one key alone; what lies behind a hole goes as `salvage`, never renumbered.
 import { nextHash } from "../../shared/evidence/chain.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import { readRecord } from "./count-record.ts";
@@ -18,6 +18,7 @@ export type OutboxRows = {
     current: StreamRow,
     maxRecords: number,
     maxBytes: number,
+    keys: readonly string[],
   ) => OldMessage | undefined;
 };
 
@@ -32,8 +33,8 @@ export function createOutboxRows(streams: StreamRows, records: RecordRows): Outb
   };
   return {
     next,
-    nextOld: (current, maxRecords, maxBytes) => {
-      const row = streams.unfinished(current);
+    nextOld: (current, maxRecords, maxBytes, keys) => {
+      const row = streams.unfinished(current, keys);
       if (row === undefined) return undefined;
       const stream = toKioskStream(row);
       if (row.acked < 0) return { kind: "open", stream };
@@ -69,8 +70,10 @@ function fillBatch(source: {
     if (seq !== expected) throw new StoreFailure("corrupt", `record ${expected} is gone`);
     bytes += body.length + 1; // canonical text is ASCII
     if (records.length > 0 && bytes > maxBytes) break;
-    records.push(readRecord(body));
+    const record = readRecord(body);
+    records.push(record);
     head = nextHash(head, body);
+    if (record[1] === "e" && record[5] === "key") break; // protocol §3: signed by the old key, and the end of what it signs
   }
   return {
     first,

@@ -29,6 +29,10 @@ export type RecordRows = {
   readonly countRatingsAbove: (streamId: number, seq: number) => number;
   /** Seqs of the ratings above `seq` that no record takes back, in order. */
   readonly standingRatingsAbove: (streamId: number, seq: number) => readonly number[];
+  /** Where `key` events announce this key; behind a hole nothing is signed, so nothing counts. */
+  readonly keyEvents: (
+    publicKey: string,
+  ) => readonly { readonly stream: string; readonly seq: number }[];
   readonly atOf: (streamId: number, seq: number) => number | undefined;
   /** The chain hash at `seq`; undefined when the records up to it were purged. */
   readonly hashAt: (stream: StreamRow, seq: number) => Buffer | undefined;
@@ -77,6 +81,10 @@ export function createRecordRows(db: Database): RecordRows {
          ORDER BY seq`,
     )
     .pluck();
+  const keyEvents = db.prepare<[string], { readonly stream: string; readonly seq: number }>(
+    `SELECT s.stream, r.seq FROM record r JOIN stream s ON s.id = r.stream_id
+       WHERE r.seq <= s.size AND instr(r.body, ',"key",0,"' || ? || '"]') > 0 ORDER BY s.id, r.seq`,
+  );
   const firstDay = db.prepare<[], { readonly day: number | null }>(
     "SELECT min(day) AS day FROM (SELECT day FROM record ORDER BY stream_id, seq LIMIT 1)",
   );
@@ -110,6 +118,7 @@ export function createRecordRows(db: Database): RecordRows {
     findReasons: (streamId, ref) => findReasons.get(streamId, ref, ref),
     countRatingsAbove: (streamId, seq) => countRatingsAbove.get(streamId, seq) ?? 0,
     standingRatingsAbove: (streamId, seq) => standingRatingsAbove.all(streamId, seq),
+    keyEvents: (publicKey) => keyEvents.all(publicKey),
     atOf: (streamId, seq) => atOf.get(streamId, seq)?.at,
     hashAt: (stream, seq) => {
       if (seq === stream.size) return stream.head;

@@ -124,8 +124,8 @@ export function openKioskStore(
     outbox.next(currentRow(), maxRecords, maxBytes),
   );
 
-  const nextOld = db.transaction((maxRecords: number, maxBytes: number) =>
-    outbox.nextOld(currentRow(), maxRecords, maxBytes),
+  const nextOld = db.transaction((maxRecords: number, maxBytes: number, keys: readonly string[]) =>
+    outbox.nextOld(currentRow(), maxRecords, maxBytes, keys),
   );
 
   const recordOldReceipt = db.transaction(
@@ -173,7 +173,8 @@ export function openKioskStore(
       return record;
     },
     nextBatch: (maxRecords, maxBytes) => guardStore(() => nextBatch(maxRecords, maxBytes)),
-    nextOld: (maxRecords, maxBytes) => guardStore(() => nextOld(maxRecords, maxBytes)),
+    nextOld: (maxRecords, maxBytes, keys) => guardStore(() => nextOld(maxRecords, maxBytes, keys)),
+    keyEvents: (publicKey) => guardStore(() => records.keyEvents(publicKey)),
     recordOldReceipt: (name, receipt) =>
       guardStore(() => recordOldReceipt.immediate(name, receipt)),
     keepHead: () => guardStore(keepHead),

@@ -38,8 +38,8 @@ export type StreamRows = {
   /** The newest stream. */
   readonly current: () => StreamRow | undefined;
   readonly find: (stream: string) => StreamRow | undefined;
-  /** Older streams of this address and key with records that the hub has not, the oldest first. */
-  readonly unfinished: (current: StreamRow) => StreamRow | undefined;
+  /** Older streams of this address and these keys with records that the hub has not, the oldest first. */
+  readonly unfinished: (current: StreamRow, keys: readonly string[]) => StreamRow | undefined;
   readonly moveSalvaged: (id: number, seq: number) => void;
   /** Nothing is known any more of how far the hub holds the older streams. */
   readonly offerAgain: (current: StreamRow) => void;
@@ -54,9 +54,9 @@ const SELECT = `SELECT id, stream, centre, kiosk, genesis, reason, key, sig, siz
 export function createStreamRows(db: Database): StreamRows {
   const current = db.prepare<[], StreamRow>(`${SELECT} ORDER BY id DESC LIMIT 1`);
   const find = db.prepare<[string], StreamRow>(`${SELECT} WHERE stream = ?`);
-  // Another centre's topics are closed to us, and with another key nothing of the old one can be signed.
+  // Another centre's topics are closed to us, and with a key that we have not nothing of it can be signed.
   const unfinished = db.prepare<[number, string, string, string], StreamRow>(
-    `${SELECT} s WHERE id < ? AND centre = ? AND kiosk = ? AND key = ? AND (acked < size
+    `${SELECT} s WHERE id < ? AND centre = ? AND kiosk = ? AND key IN (SELECT value FROM json_each(?)) AND (acked < size
        OR EXISTS (SELECT 1 FROM record r WHERE r.stream_id = s.id AND r.seq > max(s.size, s.salvaged)))
      ORDER BY id LIMIT 1`,
   );
@@ -74,7 +74,8 @@ export function createStreamRows(db: Database): StreamRows {
   return {
     current: () => current.get(),
     find: (stream) => find.get(stream),
-    unfinished: ({ id, centre, kiosk, key }) => unfinished.get(id, centre, kiosk, key),
+    unfinished: ({ id, centre, kiosk }, keys) =>
+      unfinished.get(id, centre, kiosk, JSON.stringify(keys)),
     offerAgain: ({ id }) => {
       offerAgain.run(id);
     },

@@ -121,6 +121,8 @@ export const KioskEntry = Type.Object({
   centre: Name,
   counters: Type.Array(Type.String()),
   enrolled: Type.Boolean(),
+  /** Id of the key that it signs with; null until it is enrolled. */
+  key: MaybeText,
   demo: Type.Boolean(),
   state: Type.Union([
     Type.Literal("never"),

@@ -15,6 +15,7 @@ import {
   StreamId,
 } from "../forms.ts";
 import { createParser } from "../parser.ts";
+import { KeyStatements } from "../key-statement.ts";
 import { Counter, Domain, Reason } from "../catalogue.ts";
 import { OpenSpan, SpecialDay } from "../opening-hours.ts";
 import { Scale } from "../scale.ts";
@@ -67,6 +68,8 @@ export const WrappedMessage = Type.Object({
   body: Type.String({ minLength: 2, maxLength: 60_000 }),
   key: KeyId,
   sig: Bytes64,
+  /** How `key` came after the ones before it; each statement proves itself. */
+  keys: Type.Optional(KeyStatements),
 });
 
 /** The bare will of the hub. */
@@ -128,7 +131,8 @@ export const SlowBody = Type.Object({
   maxRecords: Type.Integer({ minimum: 1 }),
 });
 export const SyncBody = Type.Object({ gen: Count, receipt: Type.Boolean() });
-export const RotateBody = Type.Object({ gen: Count });
+/** `key`: the one that is to be replaced, so that asking twice, or anew by somebody else, asks nothing. */
+export const RotateBody = Type.Object({ gen: Count, key: KeyId });
 
 export type AckMessage = Static<typeof AckMessage>;
 export type RewindMessage = Static<typeof RewindMessage>;
@@ -139,6 +143,7 @@ export type ConfBody = Static<typeof ConfBody>;
 export type RejectBody = Static<typeof RejectBody>;
 export type SlowBody = Static<typeof SlowBody>;
 export type SyncBody = Static<typeof SyncBody>;
+export type RotateBody = Static<typeof RotateBody>;
 
 export const parseAck = createParser(AckMessage);
 export const parseRewind = createParser(RewindMessage);

@@ -89,6 +89,8 @@ export const StatusMessage = Type.Object({
   conf: Count,
   error: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
   ...Signature,
+  /** The same checkpoint, signed by the keys before `key` too: a hub that was restored may know no newer one. */
+  former: Type.Optional(Type.Array(Type.Object(Signature), { maxItems: 8 })),
 });
 
 /** The last will: it can only say that a session is gone, so it needs no signature. */

@@ -96,6 +96,11 @@ export const ACCESS: Readonly<Record<string, AccessRow>> = {
     units: "hidden",
     ask: (unit) => ({ path: `/api/v1/kiosks/k-${unit}/seals` }),
   },
+  "POST /api/v1/kiosks/{kiosk}/new-key": {
+    roles: ADMIN,
+    units: "hidden",
+    ask: (unit) => ({ path: `/api/v1/kiosks/k-${unit}/new-key` }),
+  },
   "POST /api/v1/enrol": {
     roles: null,
     units: "none",

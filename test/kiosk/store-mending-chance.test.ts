@@ -61,9 +61,9 @@ test("whatever damage at whatever place, nothing that was never written is sent,
     const seqs: number[] = [];
     const texts: string[] = [];
     for (
-      let old = store.nextOld(100, 16_000);
+      let old = store.nextOld(100, 16_000, [OPENING.key]);
       old !== undefined;
-      old = store.nextOld(100, 16_000)
+      old = store.nextOld(100, 16_000, [OPENING.key])
     ) {
       const records =
         old.kind === "batch" ? old.batch.records : old.kind === "salvage" ? old.records : [];

@@ -155,7 +155,7 @@ describe("a damaged database", () => {
     expect(store.currentStream()?.ended).toEqual({ size: RECORDS, head });
     store.openStream(NEXT);
     store.append(A_RATING, stampOf(1));
-    const first = store.nextOld(100, 16_000);
+    const first = store.nextOld(100, 16_000, [OPENING.key]);
     expect(first).toMatchObject({
       kind: "batch",
       stream: { stream: OPENING.stream },
@@ -166,9 +166,9 @@ describe("a damaged database", () => {
     store.recordOldReceipt(OPENING.stream, { ...receipt, upto: 100, salvaged: false });
     const salvaged: number[] = [];
     for (
-      let old = store.nextOld(100, 16_000);
+      let old = store.nextOld(100, 16_000, [OPENING.key]);
       old !== undefined;
-      old = store.nextOld(100, 16_000)
+      old = store.nextOld(100, 16_000, [OPENING.key])
     ) {
       if (old.kind !== "salvage") throw new Error(`a ${old.kind}`);
       salvaged.push(...old.records.map(([seq]) => seq));

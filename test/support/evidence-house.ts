@@ -10,6 +10,12 @@ import { verifyBundle } from "../../hub/evidence/verify.ts";
 import { faultText, type Verdict } from "../../hub/evidence/verdict.ts";
 import type { HubStore } from "../../hub/store/hub-store.ts";
 import type { Catalogue } from "../../shared/catalogue.ts";
+import { keyStatementText } from "../../shared/evidence/follow-keys.ts";
+import {
+  HUB_KEY_ACTION,
+  keyStatementDetail,
+  type KeyStatement,
+} from "../../shared/key-statement.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../../shared/evidence/signing.ts";
 import { parsePeriod, ZONE, type Period } from "../../shared/period.ts";
 import { SCALES } from "../../shared/scale.ts";
@@ -40,7 +46,8 @@ export const CATALOGUE: Catalogue = {
 export type EvidenceHouse = Awaited<ReturnType<typeof openEvidenceHouse>>;
 
 /** `key`: of another house, for whoever makes a second history with the first one's key. */
-export async function openEvidenceHouse(key: SigningKey = signingKey(createPrivateKeyPem())) {
+export async function openEvidenceHouse(first: SigningKey = signingKey(createPrivateKeyPem())) {
+  let key = first;
   const folder = mkdtempSync(join(tmpdir(), "hai-long-evidence-"));
   const database = join(folder, "hub.db");
   const { db, store } = openInnerStore(database);
@@ -90,7 +97,26 @@ export async function openEvidenceHouse(key: SigningKey = signingKey(createPriva
   return {
     folder,
     database,
-    key,
+    /** The hub's, now. */
+    get key(): SigningKey {
+      return key;
+    },
+    /** The key names the next one, in the log too; from now on that one seals. */
+    async changeKey(): Promise<KeyStatement> {
+      const next = signingKey(createPrivateKeyPem());
+      const said = { from: key.publicKey, to: next.publicKey, at: now };
+      const statement = { ...said, sig: key.sign(keyStatementText(said)) };
+      const detail = keyStatementDetail(statement);
+      await store.appendAudit({
+        at: now,
+        who: "test",
+        action: HUB_KEY_ACTION,
+        subject: said.to,
+        detail,
+      });
+      key = next;
+      return statement;
+    },
     clock,
     store: () => store,
     /** The store's own connection: what is changed here in a transaction, the store sees. */

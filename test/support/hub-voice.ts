@@ -5,12 +5,16 @@ import {
   type ReceiptFields,
   type StreamAddress,
 } from "../../shared/evidence/chain.ts";
+import { keyStatementText } from "../../shared/evidence/follow-keys.ts";
+import type { KeyStatement } from "../../shared/key-statement.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import type { ConfBody, HubBody } from "../../shared/protocol/hub-messages.ts";
 import { SCALES } from "../../shared/scale.ts";
 
 export type HubVoice = {
   readonly publicKey: string;
+  /** Its word for another key. */
+  readonly names: (to: string, at?: number) => KeyStatement;
   readonly receipt: (
     kind: "ack" | "rewind",
     address: StreamAddress,
@@ -28,6 +32,10 @@ export function createHubVoice(): HubVoice {
   const key = signingKey(createPrivateKeyPem());
   return {
     publicKey: key.publicKey,
+    names: (to, at = 1_795_400_000_000) => {
+      const said = { from: key.publicKey, to, at };
+      return { ...said, sig: key.sign(keyStatementText(said)) };
+    },
     receipt: (kind, address, { upto, head, safe, gen, at, want = null }) => ({
       v: 1,
       type: kind,

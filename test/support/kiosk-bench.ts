@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SaveIdentity } from "../../kiosk/core/identity-keeper.ts";
 import type { KioskIdentity } from "../../kiosk/core/identity.ts";
 import { createKiosk, type Kiosk } from "../../kiosk/core/kiosk.ts";
 import type { DiskState } from "../../kiosk/core/minute-round.ts";
@@ -30,7 +31,10 @@ export type KioskBench = {
   readonly clock: FakeClock;
   readonly link: FakeLink;
   readonly hub: HubVoice;
-  readonly identity: KioskIdentity;
+  /** As it is on the disk: with it another process would start. */
+  identity: KioskIdentity;
+  /** How the machine keeps an identity that changes; a test may make it fail or die. */
+  saveIdentity: SaveIdentity;
   readonly kiosk: Kiosk;
   /** Wraps what `openStore` gives, so that a test can make it fail. */
   wrapStore: (store: KioskStore) => KioskStore;
@@ -84,6 +88,7 @@ export function createKioskBench(
     kioskTopic(identity.prefix, identity, channel);
   const kiosk = createKiosk({
     identity,
+    saveIdentity: (changed) => bench.saveIdentity(changed),
     openStore: () => bench.wrapStore(openKioskStore(file, { ballastBytes: 0 })),
     lastKnown: () => readLastKnown(file),
     openLink: link.open,
@@ -124,6 +129,10 @@ export function createKioskBench(
     hub,
     identity,
     kiosk,
+    saveIdentity: (changed) => {
+      bench.identity = changed;
+      return Promise.resolve(true);
+    },
     wrapStore: (store) => store,
     disk: { state: "ok", freeMb: 900 },
     look,

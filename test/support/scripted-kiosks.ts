@@ -10,6 +10,7 @@ export function scriptedKiosk(name: string, change: Partial<KioskEntry> = {}): K
     centre: "suoi-cham",
     counters: ["q1"],
     enrolled: true,
+    key: null,
     demo: false,
     state: "online",
     lastSeen: SEEN_AT,

@@ -21,6 +21,7 @@ export type StartedMonths = {
 export async function startMonths({ file, identity }: MonthsOfRatings): Promise<StartedMonths> {
   const kiosk = createKiosk({
     identity,
+    saveIdentity: () => Promise.resolve(true),
     openStore: () => openKioskStore(file, { ballastBytes: 0 }),
     openLink: createFakeLink().open,
     clock: createFakeClock({ at: NOW }),

@@ -4,6 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { KioskEntry } from "../../../shared/api/kiosks.ts";
 import { FaultList } from "../fault-list.tsx";
 import { faultName } from "../fault-name.ts";
+import { NewKey } from "../new-key.tsx";
 import { formatRoute } from "../route.ts";
 import { RefusalNote } from "../refusal-note.tsx";
 import { useAnswer } from "../use-answer.ts";
@@ -92,6 +93,7 @@ function Kiosk({
         <span class="under">
           {text.fleet.counters}: {kiosk.counters.join(", ")}
         </span>
+        <NewKey view={view} kiosk={kiosk} />
       </th>
       <td data-label={text.fleet.centre}>{centre}</td>
       <td data-label={text.fleet.state}>

@@ -119,6 +119,7 @@ export function createCalls(
     listTokens: tokens.listTokens,
     revokeToken: aside(tokens.revokeToken),
     appendAudit: atomic(audit.append),
+    listKeyStatements: audit.listKeyStatements,
     listAudit: audit.listAudit,
     ...createEventRows(db),
     ...evidence,

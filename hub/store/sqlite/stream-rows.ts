@@ -83,7 +83,11 @@ export function createStreamRows(db: Database) {
       "SELECT public_key FROM stream_key WHERE stream_id = ? ORDER BY from_seq DESC LIMIT 1",
     )
     .pluck();
-  const rotateKiosk = db.prepare("UPDATE kiosk SET public_key = ? WHERE id = ? AND public_key = ?");
+  // Of an older stream (K16) the kiosk may have gone on without that key.
+  const rotateKiosk = db.prepare(
+    `UPDATE kiosk SET public_key = ? WHERE id = ? AND public_key = ?
+       AND ? = (SELECT max(id) FROM stream WHERE stream.kiosk_id = kiosk.id)`,
+  );
   const addCheckpoint = db.prepare(
     "INSERT INTO checkpoint (stream_id, seq, head, key, sig, received_at) VALUES (?, ?, ?, ?, ?, ?)",
   );
@@ -222,7 +226,7 @@ export function createStreamRows(db: Database) {
       const before = lastPublicKey.get(row.id);
       keysOf.delete(row.id);
       addKey.run(row.id, seq + 1, keyId(Buffer.from(publicKey, "base64url")), publicKey);
-      rotateKiosk.run(publicKey, row.kiosk_id, before);
+      rotateKiosk.run(publicKey, row.kiosk_id, before, row.id);
     },
     /** False when exactly this was offered before, or enough is kept already. */
     keepFork(
