@@ -41,16 +41,14 @@ it("the first load, with fonts and the hub's answers, is at most 150 kB", async 
   await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
   const sizes = new Map<string, number>();
   const weighed: Promise<void>[] = [];
-  page.on("response", (response) => {
-    const { pathname } = new URL(response.url());
-    if (pathname.endsWith("/live")) return;
+  // Only what came whole: what the page before it had still asked for has no body any more.
+  page.on("requestfinished", (request) => {
+    const { pathname } = new URL(request.url());
     weighed.push(
       (async () => {
         const isAnswer = pathname.startsWith("/api/");
-        sizes.set(
-          response.url(),
-          isAnswer ? (await response.body()).byteLength : await bytesOf(pathname),
-        );
+        const body = isAnswer ? await (await request.response())?.body() : undefined;
+        sizes.set(request.url(), body?.byteLength ?? (await bytesOf(pathname)));
       })(),
     );
   });
