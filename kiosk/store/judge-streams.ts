@@ -4,14 +4,18 @@ import { genesisHash } from "../../shared/evidence/chain.ts";
 import type { KnownHead } from "./head-file.ts";
 import { findRuns, type Piece, type Run } from "./piece-together.ts";
 import type { Readable } from "./read-damaged.ts";
+import type { StreamOpening } from "./kiosk-store.ts";
 import type { JournalContent } from "./record-journal.ts";
-import { parseReason } from "./stream-rows.ts";
+import { parseReason, type StreamRow } from "./stream-rows.ts";
 
 export type Sources = {
   readonly readable: Readable;
   readonly journal: JournalContent;
   readonly head: KnownHead | undefined;
 };
+
+/** The head file is a minute old at most; so many records are more than a minute holds. */
+const MOST_UNSEEN = 1_000;
 
 type Known = {
   readonly stream: string;
@@ -59,11 +63,13 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
     }
     const anchors = new Map<number, Buffer>([[0, genesisHash(words.genesis)]]);
     for (const { seq, hash } of found?.marks ?? []) anchors.set(seq, hash);
+    const last = Math.max(witness?.size ?? 0, ...pieces.keys());
+    const row = found !== undefined && isBorneOut(found.row, words, last) ? found.row : undefined;
     const ends = [
-      ...(found === undefined ? [] : [{ size: found.row.size, head: found.row.head }]),
-      ...(found === undefined || found.row.known_size === null
+      ...(row === undefined ? [] : [{ size: row.size, head: row.head }]),
+      ...(row === undefined || row.known_size === null
         ? []
-        : [{ size: found.row.known_size, head: found.row.known_head ?? undefined }]),
+        : [{ size: row.known_size, head: row.known_head ?? undefined }]),
       ...(witness === undefined
         ? []
         : [{ size: witness.size, head: Buffer.from(witness.head, "base64url") }]),
@@ -73,7 +79,7 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
     const end = ends.reduce((far, one) =>
       one.size > far.size || (one.size === far.size && far.head === undefined) ? one : far,
     );
-    const held = [found?.row, witness].reduce(
+    const held = [row, witness].reduce(
       (far, one) => (one !== undefined && one.acked > (far?.acked ?? -2) ? one : far),
       undefined,
     );
@@ -92,15 +98,34 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
           acked: Math.min(held?.acked ?? -1, end.size),
           safe: Math.min(held?.safe ?? 0, end.size),
           receipt: held?.receipt ?? null,
-          rewound: found?.row.rewound_gen ?? 0,
+          rewound: row?.rewound_gen ?? 0,
         },
         end,
-        salvaged: found?.row.salvaged ?? 0,
+        salvaged: row?.salvaged ?? 0,
         pieces: [...pieces.values()].toSorted((a, b) => a.seq - b.seq),
         anchors,
       },
     ];
   });
+}
+
+/**
+ * What a row of a damaged database says of its stream is believed where it fits what is known beside it: spoilt bytes make any
+ * number. An end that is too far names records that never were; an acknowledgement that is too far would send nothing again.
+ */
+function isBorneOut(
+  row: StreamRow,
+  words: Omit<StreamOpening, "head" | "reason"> & { reason: string },
+  last: number,
+): boolean {
+  const hasItsWords = (["centre", "kiosk", "genesis", "reason", "key", "sig"] as const).every(
+    (word) => row[word] === words[word],
+  );
+  const end = row.known_size ?? row.size;
+  const fits = row.acked <= end && row.safe <= Math.max(row.acked, 0) && row.acked >= -1;
+  // A stream that has ended names an end whose records are gone for good.
+  const isNear = row.known_size === null ? end <= last + MOST_UNSEEN : row.size <= end;
+  return hasItsWords && fits && isNear;
 }
 
 /** Whole: what the hub has not acknowledged is there without a hole, and reaches the known end. */

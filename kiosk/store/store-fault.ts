@@ -18,6 +18,9 @@ const FAULTS: readonly (readonly [prefix: string, fault: StoreFault])[] = [
   ["SQLITE_NOMEM", "io"],
 ];
 
+/** Not a code but a general error with these words: a header that no SQLite writes (https://sqlite.org/fileformat2.html#schemaformat). */
+const SPOILT_HEADER = "unsupported file format";
+
 /** Runs `work`; a fault of the machine leaves it as a StoreFailure, a bug as it is. */
 export function guardStore<T>(work: () => T): T {
   try {
@@ -29,8 +32,7 @@ export function guardStore<T>(work: () => T): T {
 
 function sortError(error: unknown): unknown {
   if (!(error instanceof SqliteError)) return error;
-  const found = FAULTS.find(([prefix]) => error.code.startsWith(prefix));
-  return found === undefined
-    ? error
-    : new StoreFailure(found[1], `${error.code}: ${error.message}`);
+  const [, found] = FAULTS.find(([prefix]) => error.code.startsWith(prefix)) ?? [];
+  const fault = found ?? (error.message === SPOILT_HEADER ? "corrupt" : undefined);
+  return fault === undefined ? error : new StoreFailure(fault, `${error.code}: ${error.message}`);
 }

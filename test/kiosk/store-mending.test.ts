@@ -39,6 +39,7 @@ afterEach(() => filled.remove());
 
 const damages: readonly (readonly [what: string, damage: () => void])[] = [
   ["its header is overwritten", () => spoil(0, 100)],
+  ["its header names a format that there is not", () => spoil(44, 4)],
   ["its pages are overwritten", () => spoil(4_096, 40_000)],
   ["it is cut in half", () => truncateSync(file, statSync(file).size / 2)],
   ["it is another file", () => writeFileSync(file, "this is no database at all")],
@@ -60,6 +61,7 @@ const damages: readonly (readonly [what: string, damage: () => void])[] = [
     () => change("UPDATE stream SET reason = 'inst???'"),
   ],
   ["its stream has other first words", () => change(`UPDATE stream SET genesis = '{"kiosk":"x"}'`)],
+  ["its stream ends where it never was", () => change("UPDATE stream SET size = 17733")],
   ["its stream is of another centre", () => change("UPDATE stream SET centre = 'binh-lie?'")],
   [
     "its stream was forgotten",
