@@ -1,5 +1,4 @@
 // Group B: what can happen to the hub's process; its disk is in group-b-disk.ts.
-import { execFileSync } from "node:child_process";
 import { readdirSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
@@ -7,7 +6,7 @@ import Sqlite from "better-sqlite3";
 import type { Row } from "./fault.ts";
 import { createFsyncShim } from "./fsync-shim.ts";
 import { HUB_DISK_FAULTS } from "./group-b-disk.ts";
-import { metricOf, residentMb, until, whileAsking } from "./hub-looks.ts";
+import { metricOf, until, whileAsking } from "./hub-looks.ts";
 
 const ALL = ["I1", "I2", "I3", "I4", "I5", "I7", "I8"] as const;
 const DIE_BEFORE_RECEIPT = new URL("../support/die-before-receipt.ts", import.meta.url);
@@ -117,9 +116,13 @@ export const HUB_FAULTS: readonly Row[] = [
       reader.prepare("SELECT count(*) FROM rating").get();
       try {
         const before = (await metricOf(hub, "hailong_records_inserted_total")) ?? 0;
-        await whileAsking(trial, await hub.admin(), () => pause(3_000));
-        const after = (await metricOf(hub, "hailong_records_inserted_total")) ?? 0;
-        trial.must(after > before, "I7", "ingest goes on beside a long reader");
+        await whileAsking(trial, await hub.admin(), async () => {
+          await pause(3_000);
+          await until("ingest goes on beside a long reader", async () => {
+            const now = (await metricOf(hub, "hailong_records_inserted_total")) ?? 0;
+            return now > before + 20;
+          });
+        });
         trial.note(`-wal beside a long reader: ${statSync(`${hub.book}-wal`).size >> 10} kB`);
       } finally {
         reader.close();
@@ -129,31 +132,31 @@ export const HUB_FAULTS: readonly Row[] = [
   {
     id: "B11",
     what: "the hub runs out of sockets",
-    injection: "prlimit --nofile just above what is open, 200 connections that say nothing",
+    injection: "ulimit -n just above what it has open, 200 connections that say nothing",
     holds: [...ALL, "I6"],
     needs: [],
     short: 1,
-    run: async ({ line, must, note }) => {
-      const { hub } = await line();
-      const { pid } = hub.program();
-      const open = (): number => readdirSync(`/proc/${pid}/fd`).length;
-      const before = open();
-      execFileSync("prlimit", [`--pid=${pid}`, `--nofile=${before + 20}:1048576`]);
-      const port = Number(new URL(hub.mqtt).port);
-      const sockets: Socket[] = [];
-      for (let i = 0; i < 200; i++) {
-        const socket = connect(port, "127.0.0.1");
-        socket.on("error", () => {});
-        sockets.push(socket);
+    run: async ({ line, rounds, must, note }) => {
+      const { hub, proxies, thanked } = await line();
+      const open = (): number => readdirSync(`/proc/${hub.program().pid}/fd`).length;
+      await until("the kiosks are connected", () => proxies.every((proxy) => proxy.open() > 0));
+      const most = open() + 20;
+      await hub.stop();
+      await hub.start({ ...hub.options, mostFiles: most });
+      await until("they are again", () => proxies.every((proxy) => proxy.open() > 0));
+      for (let round = 0; round < rounds; round++) {
+        const [before, rated] = [open(), thanked()];
+        const sockets = crowdTheDoor(Number(new URL(hub.mqtt).port));
+        await until("no socket is left", () => open() >= most - 1);
+        await until("ratings are taken meanwhile", () => thanked() > rated + 10);
+        must(hub.program().isRunning(), "I6", "the hub lives without sockets to spare");
+        for (const socket of sockets) socket.destroy();
+        await until("the sockets are given back", () => open() <= before + 10);
+        note(`${before} files before, ${most} at most, ${open()} afterwards`);
+        must((await fetch(`${hub.http}/healthz`)).status === 200, "I7", "the hub answers again");
       }
-      await pause(3_000);
-      must(hub.program().isRunning(), "I6", "the hub lives without sockets to spare");
-      must(open() <= before + 20, "I6", "no more files than it may have");
-      for (const socket of sockets) socket.destroy();
-      await until("the sockets are given back", () => open() <= before + 10);
-      execFileSync("prlimit", [`--pid=${pid}`, "--nofile=65536:1048576"]);
-      note(`${before} files before, ${open()} after, ${residentMb(pid).toFixed(0)} MB`);
-      must((await fetch(`${hub.http}/healthz`)).status === 200, "I7", "the hub answers again");
+      await hub.stop();
+      await hub.start();
     },
   },
   {
@@ -166,3 +169,12 @@ export const HUB_FAULTS: readonly Row[] = [
   },
   ...HUB_DISK_FAULTS,
 ];
+
+/** Connections that never say a word. */
+function crowdTheDoor(port: number): readonly Socket[] {
+  return Array.from({ length: 200 }, () => {
+    const socket = connect(port, "127.0.0.1");
+    socket.on("error", () => {});
+    return socket;
+  });
+}

@@ -19,8 +19,10 @@ async function killBrokers(
   lines: readonly string[],
   open = line,
 ): Promise<void> {
-  const { mosquitto } = await open({ broker: "mosquitto", mosquitto: { lines } });
+  const { mosquitto, thanked } = await open({ broker: "mosquitto", mosquitto: { lines } });
   for (let round = 0; round < rounds; round++) {
+    const before = thanked();
+    await waitFor("ratings on their way", () => thanked() > before + 10);
     await pause(100 + chance.below(500));
     await mosquitto?.kill();
     countKill();
@@ -29,16 +31,25 @@ async function killBrokers(
   }
 }
 
+type Mischief = { lost: number; doubled: number; late: number };
+
 /** A broker with a bad day: 20 % of the messages lost, each one may come twice, or after the next one. */
-function badDay(chance: Chance): Manner["alter"] {
+function badDay(chance: Chance, done: Mischief): Manner["alter"] {
   const held: { up: Buffer[]; down: Buffer[] } = { up: [], down: [] };
   return (packet, way) => {
     if ((packet[0] ?? 0) >> 4 !== PUBLISH) return [packet];
     const before = held[way].splice(0);
     const what = chance.below(10);
-    if (what < 2) return before;
-    if (what < 5) return [packet, packet, ...before];
+    if (what < 2) {
+      done.lost += 1;
+      return before;
+    }
+    if (what < 5) {
+      done.doubled += 1;
+      return [packet, packet, ...before];
+    }
     if (what < 7) {
+      done.late += 1;
       held[way].push(packet);
       return before;
     }
@@ -100,10 +111,16 @@ export const BROKER_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: [],
     short: 1,
-    run: async ({ line, chance, rounds }) => {
+    run: async ({ line, chance, rounds, note }) => {
       const { proxies } = await line({ kioskPreload: [IMPATIENT] });
-      for (const proxy of proxies) proxy.behave({ alter: badDay(chance) });
-      await pause(2_500 * rounds);
+      const done: Mischief = { lost: 0, doubled: 0, late: 0 };
+      for (const proxy of proxies) proxy.behave({ alter: badDay(chance, done) });
+      await waitFor(
+        "a bad day",
+        () => Math.min(done.lost, done.doubled, done.late) >= 3 * rounds,
+        60_000 * rounds,
+      );
+      note(`${done.lost} messages lost, ${done.doubled} doubled, ${done.late} after the next one`);
       for (const proxy of proxies) {
         proxy.heal();
         proxy.cut();

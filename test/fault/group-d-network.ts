@@ -2,8 +2,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { waitFor } from "../support/wait-for.ts";
 import type { Row } from "./fault.ts";
+import { CABLE_FAULTS } from "./group-d-cable.ts";
 
 const ALL = ["I1", "I2", "I3", "I4", "I5", "I7"] as const;
+const MOST_MS = 120_000;
 const IMPATIENT = new URL("../support/impatient-kiosk.ts", import.meta.url);
 
 export const NETWORK_FAULTS: readonly Row[] = [
@@ -14,18 +16,18 @@ export const NETWORK_FAULTS: readonly Row[] = [
     holds: [...ALL, "I6"],
     needs: [],
     short: 1,
-    run: async ({ line, chance, rounds, must, note }) => {
+    run: async ({ line, chance, rounds, note }) => {
       const { proxies, thanked } = await line();
-      const before = thanked();
       for (let round = 0; round < rounds; round++) {
         const proxy = chance.pick(proxies);
         proxy.behave({ closed: true });
         proxy.cut();
+        const before = thanked();
         await pause(1_000 + chance.below(1_000));
+        await waitFor("ratings while it is cut off", () => thanked() > before + 10, MOST_MS);
+        note(`${thanked() - before} ratings were taken meanwhile`);
         proxy.heal();
       }
-      must(thanked() > before, "I8", "no rating was taken while a kiosk was cut off");
-      note(`${thanked() - before} ratings were taken meanwhile`);
     },
   },
   {
@@ -49,7 +51,7 @@ export const NETWORK_FAULTS: readonly Row[] = [
         const proxy = chance.pick(proxies);
         const [made, began] = [proxy.made(), performance.now()];
         proxy.behave({ swallow: round % 2 === 0 ? "down" : "up" });
-        await waitFor("a new connection", () => proxy.made() > made, 60_000);
+        await waitFor("a new connection", () => proxy.made() > made, MOST_MS);
         note(
           `noticed after ${((performance.now() - began) / 1_000).toFixed(1)} s, receipts due in 0.5 s`,
         );
@@ -84,10 +86,17 @@ export const NETWORK_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: [],
     short: 1,
-    run: async ({ line, chance, rounds }) => {
+    run: async ({ line, chance, rounds, note }) => {
       const { proxies } = await line({ kioskPreload: [IMPATIENT] });
-      for (const proxy of proxies) proxy.behave({ spoils: () => chance.below(2_000) === 0 });
-      await pause(2_500 * rounds);
+      let spoilt = 0;
+      const spoils = (): boolean => {
+        if (chance.below(2_000) !== 0) return false;
+        spoilt += 1;
+        return true;
+      };
+      for (const proxy of proxies) proxy.behave({ spoils });
+      await waitFor("spoilt bytes", () => spoilt >= 10 * rounds, MOST_MS * rounds);
+      note(`${spoilt} bytes were spoilt`);
       for (const proxy of proxies) proxy.heal();
     },
   },
@@ -98,15 +107,16 @@ export const NETWORK_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: [],
     short: 1,
-    run: async ({ line, rounds, must, note }) => {
+    run: async ({ line, rounds, note }) => {
       const { proxies } = await line();
       for (const proxy of proxies) proxy.behave({ bitsPerSecond: 9_600, delayMs: 500 });
-      const before = proxies.reduce((sum, { carried }) => sum + carried(), 0);
-      await pause(4_000 * rounds);
-      const bytes = proxies.reduce((sum, { carried }) => sum + carried(), 0) - before;
-      must(bytes > 0, "I7", "nothing went through a slow line");
-      note(`${bytes} bytes in ${4 * rounds} s`);
+      const carried = (): number => proxies.reduce((sum, proxy) => sum + proxy.carried(), 0);
+      const [before, began] = [carried(), performance.now()];
+      await waitFor("bytes on a slow line", () => carried() > before + 3_000 * rounds, MOST_MS);
+      const seconds = (performance.now() - began) / 1_000;
+      note(`${carried() - before} bytes in ${seconds.toFixed(1)} s`);
       for (const proxy of proxies) proxy.heal();
     },
   },
+  ...CABLE_FAULTS,
 ];

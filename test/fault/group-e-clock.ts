@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 import { readBook, readHubStreams } from "../support/checker-books.ts";
 import type { LiveLine } from "../support/live-line.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -113,7 +112,8 @@ export const CLOCK_FAULTS: readonly Row[] = [
       await line.kiosks[1]?.startWith(clock.env);
       await line.waitUntilIdle();
       await line.startLoad();
-      await pause(1_000);
+      const before = line.thanked();
+      await waitFor("ratings", () => line.thanked() > before + 10, 60_000);
       await line.settle();
       for (const what of findMisdated(line, since)) must(false, "I3", what);
     },

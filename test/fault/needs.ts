@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export type Need = "mosquitto" | "openssl" | "tmpfs" | "loop" | "faketime" | "cc";
+export type Need = "mosquitto" | "openssl" | "tmpfs" | "loop" | "faketime" | "cc" | "netns";
 
 export const FAKETIME_LIBRARY = [
   "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
@@ -34,6 +34,19 @@ const TRIES: Readonly<Record<Need, { readonly missing: string; readonly try: () 
         run("mkfs.ext4", ["-q", image]);
         return mounts(["-o", "loop", image]);
       }),
+  },
+  netns: {
+    missing: "the right to make a network namespace, and iproute2 (apt-get install iproute2)",
+    try: () => {
+      const name = `hl${process.pid}need`;
+      run("ip", ["netns", "add", name]);
+      try {
+        run("ip", ["-n", name, "link", "add", "near", "type", "veth", "peer", "name", "far"]);
+      } finally {
+        run("ip", ["netns", "del", name]);
+      }
+      return true;
+    },
   },
   faketime: {
     missing: "libfaketime (apt-get install faketime)",

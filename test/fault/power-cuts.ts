@@ -26,6 +26,7 @@ export async function cutPower(
       const writer = spawn(process.execPath, [...imports, WRITER, file, kind], {
         stdio: ["ignore", "pipe", "inherit"],
       });
+      const gone = once(writer, "exit");
       let said = "";
       writer.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
       while (!said.includes("ready")) {
@@ -44,7 +45,6 @@ export async function cutPower(
           .at(-1),
       );
       disk.cut();
-      const gone = once(writer, "exit");
       writer.kill("SIGKILL");
       await gone;
       countKill();

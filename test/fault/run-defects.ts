@@ -17,13 +17,14 @@ export async function runDefects(seed: number): Promise<boolean> {
         console.log(`${what}: not run: ${missing.join(", ")}`);
         continue;
       }
-      const { violations } = await runFault(fault, { seed, rounds, shelf, defect: [module] });
+      const { violations, ms } = await runFault(fault, { seed, rounds, shelf, defect: [module] });
       const caught = violations.find(({ rule }) => rules.includes(rule));
       console.log(
         caught === undefined
           ? `${what}: NOT caught by ${caughtBy}; ${violations.length} other violations`
-          : `${what}: caught by ${caughtBy}, ${caught.rule}: ${caught.what}`,
+          : `${what}: caught by ${caughtBy} in ${(ms / 1_000).toFixed(1)} s, ${caught.rule}: ${caught.what}`,
       );
+      if (caught === undefined) for (const one of violations) console.log(one.rule, one.what);
       allCaught &&= caught !== undefined;
     }
   } finally {

@@ -8,7 +8,8 @@ const [file = "", kind = "tap"] = process.argv.slice(2);
 const open = () => openKioskStore(file, { ballastBytes: 0 });
 let store = open();
 if (store.currentStream() === undefined) store.openStream(OPENING);
-process.stdout.write('{"ready":true}\n');
+// Never through process.stdout: that would make the pipe one that refuses what it has no room for.
+writeSync(1, '{"ready":true}\n');
 for (let round = 1; ; round++) {
   const seq = (store.currentStream()?.size ?? 0) + 1;
   store.append(A_RATING, stampOf(seq));

@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { createAsk } from "./contract-http.ts";
 import { fieldsOf } from "./contract-fields.ts";
 
+/** Another way to the broker than the hub names, with the authority (PEM) that is trusted on it. */
+export type Road = { readonly url: string; readonly ca?: string };
+
 export async function enrolFolder(
   folder: string,
-  parts: { readonly http: string; readonly code: string; readonly mqttPort: number },
+  parts: { readonly http: string; readonly code: string; readonly road: Road },
 ): Promise<void> {
-  const { http, code, mqttPort } = parts;
+  const { http, code, road } = parts;
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const raw = publicKey.export({ type: "spki", format: "der" }).subarray(-32);
   const claim = { code, publicKey: raw.toString("base64url") };
@@ -23,7 +26,7 @@ export async function enrolFolder(
     prefix,
     hubPublicKey: fieldsOf(hub, "hub")["publicKey"],
     privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }),
-    mqtt: { url: `mqtt://127.0.0.1:${mqttPort}`, username, password, ca },
+    mqtt: { url: road.url, username, password, ca: road.ca ?? ca },
   };
   writeFileSync(join(folder, "identity.json"), JSON.stringify(identity), { mode: 0o600 });
 }

@@ -17,6 +17,7 @@ import {
   type Mosquitto,
   type MosquittoOptions,
 } from "./mosquitto.ts";
+import type { OwnNetwork } from "./own-network.ts";
 import { openProxy, type Proxy } from "./proxy.ts";
 import { CENTRE, putSmallCatalogue } from "./small-catalogue.ts";
 import { startHub, type RunningHub } from "./start-hub.ts";
@@ -38,6 +39,8 @@ export type LineOptions = {
   /** Where the kiosks' folders lie, and what their programs find in their environment. */
   readonly under?: string;
   readonly kioskEnv?: Readonly<Record<string, string>>;
+  /** Opens a network of their own for the kiosks and their screens, with a door that leads to a broker's port. */
+  readonly openNetwork?: (brokerPort: number) => Promise<OwnNetwork>;
 };
 
 export type LiveLine = {
@@ -46,6 +49,8 @@ export type LiveLine = {
   readonly mosquitto: Mosquitto | undefined;
   /** One for every kiosk, in their order; none unless the line is `proxied`. */
   readonly proxies: readonly Proxy[];
+  /** Undefined unless the line was opened with one. */
+  readonly network: OwnNetwork | undefined;
   readonly startLoad: () => Promise<void>;
   /** Ends the load after the answers that are under way. Throws when the driver failed. */
   readonly stopLoad: () => Promise<void>;
@@ -94,20 +99,23 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
   const names = Array.from({ length: options.kiosks }, (_, i) => `bl-q${i + 1}`);
   await putSmallCatalogue(admin, names);
   const door = { http: hub.http, admin };
+  const target = Number(new URL(hub.mqtt).port);
+  const network = await options.openNetwork?.(target);
+  const within = network === undefined ? {} : { within: network.within };
   const proxies: Proxy[] = [];
-  if (options.proxied === true) {
-    const target = Number(new URL(hub.mqtt).port);
+  if (options.proxied === true && network === undefined) {
     for (const _ of names) proxies.push(await openProxy(target));
   }
   const preload = [QUICK_KIOSK, ...(options.kioskPreload ?? [])];
   const kiosks = await Promise.all(
     names.map((kiosk, i) => {
       const port = proxies[i]?.port;
-      const road = port === undefined ? {} : { mqttPort: port };
+      const proxied = port === undefined ? {} : { road: { url: `mqtt://127.0.0.1:${port}` } };
+      const road = network === undefined ? proxied : { road: network.road };
       const { under, kioskEnv: env = {} } = options;
       const where = under === undefined ? {} : { under };
       const place = { kiosk, centre: CENTRE, counter: kiosk, ...road, ...where };
-      return startKiosk(door, { ...place, preload, env });
+      return startKiosk(door, { ...place, preload, env, ...within });
     }),
   );
   const input: CheckInput = {
@@ -131,7 +139,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     };
     const file = join(folder, "load.json");
     writeFileSync(file, JSON.stringify(config));
-    driver = await startNode([DRIVER, file]);
+    driver = await startNode([DRIVER, file], within);
   }
 
   async function stopLoad(): Promise<void> {
@@ -180,6 +188,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     kiosks,
     mosquitto,
     proxies,
+    network,
     startLoad,
     stopLoad,
     waitUntilIdle,
@@ -215,6 +224,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
       await hub.remove();
       await mosquitto?.stop();
       for (const proxy of proxies) await proxy.close();
+      await network?.remove();
       rmSync(folder, { recursive: true, force: true });
     },
   };

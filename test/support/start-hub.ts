@@ -24,6 +24,8 @@ export type RunningHub = {
   readonly mqtt: string;
   readonly password: string;
   readonly program: () => RunningProgram;
+  /** What every start has that is told nothing else. */
+  readonly options: ProgramOptions;
   /** Signed in as the administrator. */
   readonly admin: () => Promise<Ask>;
   readonly start: (options?: ProgramOptions) => Promise<void>;
@@ -52,6 +54,7 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
     mqtt: `mqtt://127.0.0.1:${brokerPort ?? mqttPort}`,
     password: password.trim(),
     program: () => program,
+    options,
     admin: () => signIn(http, ADMIN, password.trim()),
     start: async (again = options) => {
       program = await startProgram(args, again);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { register, type Ask } from "./contract-http.ts";
 import { fieldsOf } from "./contract-fields.ts";
-import { enrolFolder } from "./enrol-folder.ts";
+import { enrolFolder, type Road } from "./enrol-folder.ts";
 import { findFreePort } from "./free-port.ts";
 import { startProgram, type ProgramOptions, type RunningProgram } from "./start-program.ts";
 
@@ -14,8 +14,8 @@ export type KioskOptions = ProgramOptions & {
   readonly centre: string;
   readonly counter?: string;
   readonly scale?: string;
-  /** It speaks to this port of 127.0.0.1 instead of the broker that the enrolment names. */
-  readonly mqttPort?: number;
+  /** It goes this way to the broker instead of the one that the enrolment names. */
+  readonly road?: Road;
   /** Where its folder lies; the temp folder unless a test brings a disk of its own. */
   readonly under?: string;
 };
@@ -41,15 +41,15 @@ export async function startKiosk(
   hub: { readonly http: string; readonly admin: Ask },
   options: KioskOptions,
 ): Promise<RunningKiosk> {
-  const { kiosk, centre, counter = "q1", scale = "vn4.1", mqttPort, under = tmpdir() } = options;
+  const { kiosk, centre, counter = "q1", scale = "vn4.1", road, under = tmpdir() } = options;
   mkdirSync(under, { recursive: true });
   const folder = mkdtempSync(join(under, `hai-long-${kiosk}-`));
   // The same port after every start, so that a screen finds its kiosk again.
   const listen = `127.0.0.1:${await findFreePort()}`;
   const args = ["kiosk", "--data", folder, "--listen", listen];
   const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
-  if (mqttPort !== undefined) await enrolFolder(folder, { http: hub.http, code, mqttPort });
-  const claim = mqttPort === undefined ? ["--enrol", hub.http, "--code", code] : [];
+  if (road !== undefined) await enrolFolder(folder, { http: hub.http, code, road });
+  const claim = road === undefined ? ["--enrol", hub.http, "--code", code] : [];
   let program = await startProgram([...args, ...claim], options);
   return {
     kiosk,

@@ -27,6 +27,10 @@ export type ProgramOptions = {
   /** Modules for `node --import`, loaded before the program. */
   readonly preload?: readonly URL[];
   readonly env?: Readonly<Record<string, string>>;
+  /** How many files and sockets it may have open at a time; as many as the tests themselves when absent. */
+  readonly mostFiles?: number;
+  /** A command that runs it in other surroundings, and becomes it (`ip netns exec …`). */
+  readonly within?: readonly string[];
 };
 
 /** One of the product's commands. */
@@ -41,9 +45,13 @@ export function startProgram(
 /** Any script that prints a JSON line when it is ready. */
 export async function startNode(
   args: readonly string[],
-  { env = {} }: Pick<ProgramOptions, "env"> = {},
+  { env = {}, mostFiles, within = [] }: Omit<ProgramOptions, "preload"> = {},
 ): Promise<RunningProgram> {
-  const child = spawn(process.execPath, [...args], {
+  // Both limits: Node raises the soft one to the hard one when it starts.
+  const limited = ["sh", "-c", `ulimit -n ${mostFiles}; exec "$0" "$@"`];
+  const before = [...within, ...(mostFiles === undefined ? [] : limited)];
+  const command = [...before, process.execPath, ...args];
+  const child = spawn(command[0] ?? "", command.slice(1), {
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env },
   });

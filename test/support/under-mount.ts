@@ -26,6 +26,8 @@ export async function underMount(
   mount(args, hub.folder);
   try {
     cpSync(aside, hub.folder, { recursive: true });
+    // What was there before must be on the medium: only what the hub writes itself is to be tried.
+    execFileSync("sync", ["-f", hub.folder]);
     await hub.start();
     await work();
   } finally {
