@@ -77,6 +77,19 @@ describe("an update", () => {
     },
   );
 
+  test("again, after the older program was back, copies what that one left", async () => {
+    write(1);
+    await (await openSqliteStore({ file, zone: ZONE })).close();
+    for (const end of ["", "-wal", "-shm"]) rmSync(`${file}${end}`, { force: true });
+    write(1);
+    const db = new Sqlite(file);
+    db.exec("UPDATE hub SET gen = gen + 7");
+    db.close();
+    const { gen } = examineDatabase(file);
+    await (await openSqliteStore({ file, zone: ZONE })).close();
+    expect(examineDatabase(`${file}.schema-1`)).toMatchObject({ schema: 1, gen });
+  });
+
   test("that fails leaves the database as it was", () => {
     write(1);
     const db = new Sqlite(file);

@@ -51,10 +51,12 @@ function copyBeforeUpdateOf(file: string, schema: number): string {
   return `${file}.schema-${schema}`;
 }
 
-/** A copy that is there already is of the same update, begun before and not ended: the first one is kept. */
+/**
+ * A copy that is there already is replaced, once the new one is whole: the older program may have been back since, and
+ * what it wrote would be in no copy.
+ */
 function keepCopy(db: Database, file: string, schema: number): void {
   const kept = copyBeforeUpdateOf(file, schema);
-  if (existsSync(kept)) return;
   const part = `${kept}.part`;
   let isOurs = false;
   try {
