@@ -76,7 +76,7 @@ describe("a backup", () => {
 
   test("is made by a command beside the running hub, and says what to do with the key", async () => {
     const { code, stdout } = await run(["backup", join(away, "kept"), "--data", house.data]);
-    expect(stdout).toMatch(/hub-key\.pem apart/);
+    expect(stdout).toMatch(/hub-key\.pem \(with hub-keys\.ndjson, where there is one\) apart/);
     expect(code).toBe(0);
     expect((await safeOf("q1"))[0]).toBeGreaterThan(0);
   });
