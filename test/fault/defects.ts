@@ -36,7 +36,7 @@ export const DEFECTS: readonly Defect[] = [
     rules: ["I1", "I4", "I5", "I7"],
     rounds: 1,
   },
-  { what: "no deduplication", module: of("dedupe-off"), caughtBy: "C4", rules: ["I3"], rounds: 1 },
+  { what: "no deduplication", module: of("dedupe-off"), caughtBy: "C4", rules: ["I3"], rounds: 2 },
   {
     what: "salvage into the new stream",
     module: of("salvage-into-new"),

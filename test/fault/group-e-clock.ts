@@ -96,6 +96,40 @@ export const CLOCK_FAULTS: readonly Row[] = [
     },
   },
   {
+    id: "E3",
+    what: "the hub's clock is ten years off, then set right",
+    injection: "libfaketime, ten years ahead and right again, ten years behind and right again",
+    holds: ALL,
+    needs: ["faketime"],
+    short: 1,
+    run: async ({ ownLine, after, rounds, note }) => {
+      const since = Date.now();
+      const line = await ownLine({ kiosks: 1 });
+      const { hub, thanked } = line;
+      const rate = async (): Promise<void> => {
+        const before = thanked();
+        await waitFor("ratings", () => thanked() > before + 10, 60_000);
+      };
+      for (let round = 0; round < rounds; round++) {
+        for (const offset of ["+10y", "-10y"]) {
+          const clock = createFalseClock(offset);
+          after(clock.remove);
+          await hub.stop();
+          await hub.start({ ...hub.options, env: { ...hub.options.env, ...clock.env } });
+          await rate();
+          // Its receipts are as good as ever: no rule depends on the hub's clock (K5).
+          await line.settle();
+          await hub.stop();
+          await hub.start();
+          await line.startLoad();
+          await rate();
+        }
+      }
+      await line.settle();
+      note(`${findMisdated(line, since).length} ratings lie at another time than they were given`);
+    },
+  },
+  {
     id: "E4",
     what: "two kiosks of one centre are twenty minutes apart",
     injection: "libfaketime, one of them twenty minutes behind",
