@@ -4,6 +4,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Type, type Static } from "typebox";
 import { Role } from "../shared/api/session.ts";
 import { Problem } from "../shared/api/problem.ts";
+import { parseJson } from "../shared/parse-json.ts";
 import { createParser } from "../shared/parser.ts";
 
 export const DemoFile = Type.Object({
@@ -33,12 +34,4 @@ export function writeDemoFile(file: string, demo: DemoFile): void {
   const text = `${JSON.stringify(demo, null, 2)}\n`;
   writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

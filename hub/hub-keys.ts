@@ -3,6 +3,7 @@
 // An old key signs nothing any more once its word for the next one is on the disk.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseJson } from "../shared/parse-json.ts";
 import { Problem } from "../shared/api/problem.ts";
 import type { Clock } from "../shared/clock.ts";
 import { followKeys, keyStatementText } from "../shared/evidence/follow-keys.ts";
@@ -100,13 +101,5 @@ function readKey(file: string): SigningKey {
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Problem("unavailable", `${file} cannot be used (${why}); remove it.`);
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,5 @@
 // The figures of a bundle against the verifier's own recount: counts and ledger of the seal, every row of summary.json.
 // Promises: percentages and intervals are made again with the project's one formula; what a row claims must follow from records.
-import { parseJson } from "./parse-json.ts";
 import { createParser } from "../../shared/parser.ts";
 import { SummariesResponse, type SummaryRow } from "../../shared/api/summaries.ts";
 import type { SealBody } from "../../shared/evidence-bundle.ts";
@@ -12,6 +11,7 @@ import {
   satisfiedPercent,
 } from "../../shared/satisfaction.ts";
 import { SCALES } from "../../shared/scale.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { Ledger, Recount } from "./recount.ts";
 import type { Findings } from "./verdict.ts";
 

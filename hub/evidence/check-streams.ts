@@ -1,7 +1,7 @@
 // streams.ndjson: the streams that the seal names, in its order, and whether each began under a key that its kiosk enrolled with.
 import { parseStreamLine, type SealBody, type StreamLine } from "../../shared/evidence-bundle.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { EnrolledKeys } from "./check-audit.ts";
-import { parseJson } from "./parse-json.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Findings } from "./verdict.ts";
 

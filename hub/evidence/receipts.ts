@@ -5,8 +5,8 @@ import { receiptText } from "../../shared/evidence/chain.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
 import type { SealBody } from "../../shared/evidence-bundle.ts";
 import { parseKeptReceiptLine, type KeptReceiptLine } from "../../shared/kept-receipts.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import { UnreadableBundle } from "./open-zip.ts";
-import { parseJson } from "./parse-json.ts";
 import type { Findings } from "./verdict.ts";
 
 /** A kiosk has one a day, a province a thousand kiosks: 400 MB would be more than there can be. */

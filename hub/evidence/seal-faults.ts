@@ -3,9 +3,9 @@
 import { sealText } from "../../shared/evidence/chain.ts";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
 import { closeDetail, parseSealBody, type SealBody } from "../../shared/evidence-bundle.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { SealTrail, StoredSeal } from "../store/evidence-store.ts";
 import { digestOf } from "./digest.ts";
-import { parseJson } from "./parse-json.ts";
 
 export type SoundSeals = {
   /** The newest seal of the period; undefined: there is none that is as it was signed. */

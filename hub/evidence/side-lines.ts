@@ -1,7 +1,7 @@
 // A file beside the records (checkpoints, times, exclusions), read in step with them: it is sorted by stream and seq.
 // Promises: one line in memory; a line out of order, or of a record that the bundle does not have, is a fault.
 import type { Parser } from "../../shared/parser.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { Lines } from "./read-lines.ts";
 import type { Findings } from "./verdict.ts";
 

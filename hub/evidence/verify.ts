@@ -13,6 +13,7 @@ import {
 } from "../../shared/evidence-bundle.ts";
 import type { KeptReceiptLine } from "../../shared/kept-receipts.ts";
 import { parsePeriod, periodInstants } from "../../shared/period.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import { checkAudit } from "./check-audit.ts";
 import { checkFigures } from "./check-figures.ts";
 import { openKeys } from "./check-keys.ts";
@@ -20,7 +21,6 @@ import { checkHubKeys } from "./check-hub-keys.ts";
 import { checkRecords } from "./check-records.ts";
 import { checkEnrolled, readStreams } from "./check-streams.ts";
 import { openZip, UnreadableBundle, type OpenedZip } from "./open-zip.ts";
-import { parseJson } from "./parse-json.ts";
 import { readLines, readWhole, type Lines } from "./read-lines.ts";
 import { openReceiptBook } from "./receipts.ts";
 import { createRecount } from "./recount.ts";

@@ -10,7 +10,7 @@ import { periodInstants, previousPeriod } from "../../shared/period.ts";
 import { parseStatus } from "../../shared/protocol/kiosk-messages.ts";
 import { parseKioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
 import type { HeardCheckpoint, HeardSeal } from "../../shared/witnessed.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { Findings } from "./verdict.ts";
 
 export type WitnessMemory = {

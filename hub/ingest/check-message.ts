@@ -20,6 +20,7 @@ import {
 import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS } from "../../shared/protocol/limits.ts";
 import type { KioskAddress } from "../../shared/protocol/topics.ts";
 import { canonical } from "../../shared/rating.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { CheckedOpen, CheckedSalvage, UnreadBatch } from "../store/hub-store.ts";
 import type { KnownKiosk } from "./known-kiosks.ts";
 import { keyAt, type KnownStream } from "./known-streams.ts";
@@ -62,7 +63,7 @@ export function checkSender(
 export function readMessage(text: string): Checked<OpenMessage | BatchText | SalvageMessage> {
   const ratings = readRatingsBatch(text);
   if (ratings !== undefined) return { ok: true, value: ratings };
-  const value = parseText(text);
+  const value = parseJson(text);
   if (!isRecord(value)) return refused(refusalOf("bad_schema"));
   const about = describe(value);
   if (value["v"] !== 1) return refused(refusalOf("version", about));
@@ -93,7 +94,7 @@ export function checkOpen(
   known?: KnownStream,
 ): Checked<CheckedOpen> {
   const refuse = (code: RejectCode) => refused(refusalOf(code, { stream: message.stream }));
-  const genesis = parseGenesis(parseText(message.genesis));
+  const genesis = parseGenesis(parseJson(message.genesis));
   if (!genesis.ok) return refuse("bad_schema");
   const { reason, prev, publicKey } = genesis.value;
   if (genesis.value.kiosk !== address.kiosk) return refuse("unknown_kiosk");
@@ -201,20 +202,12 @@ function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refu
 }
 
 /** Undefined for what is not JSON. */
-export function parseJson(payload: Uint8Array): unknown {
-  return parseText(textOf(payload));
+export function parsePayload(payload: Uint8Array): unknown {
+  return parseJson(textOf(payload));
 }
 
 export function textOf(payload: Uint8Array): string {
   return Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString();
-}
-
-function parseText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

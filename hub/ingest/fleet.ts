@@ -15,7 +15,7 @@ import {
 import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore } from "../store/hub-store.ts";
-import { checkSender, isRecord, isTooBig, parseJson, refusalOf } from "./check-message.ts";
+import { checkSender, isRecord, isTooBig, parsePayload, refusalOf } from "./check-message.ts";
 import { willPass } from "./group-commit.ts";
 import type { Generation } from "./generation.ts";
 import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
@@ -94,7 +94,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     if (code !== undefined || kiosk === undefined) {
       return refusals.refuse(address, allowance, refusalOf(code ?? "unknown_kiosk"));
     }
-    const value = parseJson(payload);
+    const value = parsePayload(payload);
     const lost = parseLost(value);
     if (lost.ok) return onLost(address, lost.value, entry);
     const status = parseStatus(value);

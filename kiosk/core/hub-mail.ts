@@ -14,11 +14,12 @@ import {
 import { parseLost } from "../../shared/protocol/kiosk-messages.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import { kioskTopic, parseHubStateTopic, parseKioskTopic } from "../../shared/protocol/topics.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { RecordDraft } from "../store/kiosk-store.ts";
 import type { ConfFault } from "./accept-conf.ts";
 import type { ClockKeeper } from "./clock-keeper.ts";
 import type { DeliveryInput } from "./delivery-state.ts";
-import { parseJson, type HubTrust, type Receipt } from "./hub-trust.ts";
+import type { HubTrust, Receipt } from "./hub-trust.ts";
 import type { KioskIdentity } from "./identity.ts";
 import { judgeOldReceipt, judgeReceipt, type ReceiptVerdict } from "./judge-receipt.ts";
 import type { OldSent } from "./outbox.ts";

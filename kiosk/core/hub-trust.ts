@@ -4,6 +4,7 @@
 import { receiptText, wrappedText, type StreamAddress } from "../../shared/evidence/chain.ts";
 import { followKeys } from "../../shared/evidence/follow-keys.ts";
 import { verifyingKey, type VerifyingKey } from "../../shared/evidence/signing.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { Parsed, Parser } from "../../shared/parser.ts";
 import {
   parseAck,
@@ -76,14 +77,6 @@ function mustBeKey(publicKey: string): VerifyingKey {
   return key;
 }
 
-/** Undefined when it is not JSON; a message never is `undefined` otherwise. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function receiptParser(value: unknown): Parser<Receipt> {
   return typeOf(value) === "rewind" ? parseRewind : parseAck;

@@ -3,9 +3,9 @@
 import type { SelfTestAnswer, StaffTally, StaffTallyAnswer } from "../../shared/bridge.ts";
 import type { Clock } from "../../shared/clock.ts";
 import { parseAck, parseRewind, type ConfBody } from "../../shared/protocol/hub-messages.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { KioskStore, KioskStream } from "../store/kiosk-store.ts";
 import type { Deliverer } from "./deliverer.ts";
-import { parseJson } from "./hub-trust.ts";
 import type { DiskState } from "./minute-round.ts";
 import type { StaffAccess } from "./staff-access.ts";
 import { readTallyDays, type TallyDays } from "./staff-tally.ts";

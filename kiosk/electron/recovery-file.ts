@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Type } from "typebox";
+import { parseJson } from "../../shared/parse-json.ts";
 import { createParser } from "../../shared/parser.ts";
 import { writeDurableFile } from "../machine/durable-file.ts";
 import { isSameBoot } from "../machine/machine-boot.ts";
@@ -47,12 +48,4 @@ export function createRecoveryFile({ folder, machine, versions }: RecoveryFilePa
       writeDurableFile(file, `${JSON.stringify(content)}\n`);
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { Enrolment } from "../../shared/api/kiosks.ts";
 import { ProblemBody } from "../../shared/api/problem.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import { createParser, type Parsed } from "../../shared/parser.ts";
 import type { KioskIdentity } from "../core/identity.ts";
 import { identityFault } from "./identity-file.ts";
@@ -85,13 +86,6 @@ async function post(hub: URL, body: { code: string; publicKey: string }): Promis
   throw new StartFault(`The hub at ${hub.href} refused the enrolment: ${why}`);
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** fetch hides the reason in `cause`; a certificate that is not believed says how to name its authority. */
 function reachFault(error: unknown): string {

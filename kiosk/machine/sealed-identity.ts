@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { Type } from "typebox";
 import { Bytes32, Name } from "../../shared/forms.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import { createParser } from "../../shared/parser.ts";
 import type { KioskIdentity } from "../core/identity.ts";
 import { writeDurableFile } from "./durable-file.ts";
@@ -87,12 +88,4 @@ export async function findSealedIdentity(
   if (fault !== undefined) throw refuse(fault);
   if (again) await writeSealedIdentity(folder, identity, secrets);
   return identity;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseJson } from "../../shared/parse-json.ts";
 import { createSimulatedKiosk } from "../../hub/demo/simulated-kiosk.ts";
 import { parseHubConfig, HUB_DEFAULTS, type HubOptions } from "../../hub/config.ts";
 import { openHub, type Hub } from "../../hub/hub.ts";
@@ -214,12 +215,4 @@ export async function openTestHub(
       rmSync(data, { recursive: true, force: true });
     },
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
