@@ -2,7 +2,8 @@
 // Promises: the newest close of a day; a day without one is null; what lies outside the period or after the newest record is blank.
 import { Temporal } from "temporal-polyfill";
 import { dateOfDay } from "../../shared/local-day.ts";
-import type { Cell, CellKind, Column, Row, Table } from "./report.ts";
+import { plainColumn } from "./plain-column.ts";
+import type { Cell, Row, Table } from "./report.ts";
 import { dateText } from "./format.ts";
 import type { ReportParts } from "./gather-report.ts";
 import { vi } from "./text.vi.ts";
@@ -35,9 +36,9 @@ export function codesTables({ closes, kiosks, units, asOf, zone }: ReportParts):
       title: words.title,
       sheet: words.sheet,
       columns: [
-        plain("kiosk", column.kiosk, "text", 46),
-        plain("week", column.week, "word", 24),
-        ...WEEKDAYS.map((key, index) => plain(key, vi.weekdays[index] ?? "", "word", 26)),
+        plainColumn("kiosk", column.kiosk, "text", 46),
+        plainColumn("week", column.week, "word", 24),
+        ...WEEKDAYS.map((key, index) => plainColumn(key, vi.weekdays[index] ?? "", "word", 26)),
       ],
       rows: codesOf.size === 0 ? [] : rows,
       total: null,
@@ -72,8 +73,4 @@ function newestDate(to: string, asOf: number | null, zone: string): string {
   const newest = Temporal.Instant.fromEpochMilliseconds(asOf).toZonedDateTimeISO(zone);
   const date = newest.toPlainDate().toString();
   return date < to ? date : to;
-}
-
-function plain(key: string, title: string, kind: CellKind, width: number): Column {
-  return { key, group: null, title, kind, width };
 }

@@ -15,7 +15,8 @@ import { percentWithout } from "../summary/bursts.ts";
 import { totalOf, type KioskDay } from "../summary/kiosk-quality.ts";
 import { reasonRows } from "../summary/reasons.ts";
 import type { ReportParts } from "./gather-report.ts";
-import type { CellKind, Column, Row, Table } from "./report.ts";
+import { plainColumn } from "./plain-column.ts";
+import type { Row, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
 /** Longer periods list the days with ratings only. */
@@ -31,11 +32,11 @@ export function reasonsTable({ catalogue, reasons, units }: ReportParts): Table 
     title: words.title,
     sheet: words.sheet,
     columns: [
-      plain("order", column.order, "order", 10),
-      plain("name", words.name, "text", 110),
-      plain("n", column.chosen, "count", 30),
-      plain("percent", column.shareOfUnsatisfied, "percent", 45),
-      plain("indicator", column.indicator, "text", 57),
+      plainColumn("order", column.order, "order", 10),
+      plainColumn("name", words.name, "text", 110),
+      plainColumn("n", column.chosen, "count", 30),
+      plainColumn("percent", column.shareOfUnsatisfied, "percent", 45),
+      plainColumn("indicator", column.indicator, "text", 57),
     ],
     rows: rows.map(({ reason, label, n, percent }, index): Row => [
       String(index + 1),
@@ -65,13 +66,13 @@ export function daysTable(
     title: words.title,
     sheet: words.sheet,
     columns: [
-      plain("day", column.day, "word", 24),
-      plain("weekday", column.weekday, "word", 22),
-      plain("n", column.n, "count", 18),
+      plainColumn("day", column.day, "word", 24),
+      plainColumn("weekday", column.weekday, "word", 22),
+      plainColumn("n", column.n, "count", 18),
       ...levelColumns(levels),
-      plain("satisfiedPercent", column.satisfied, "percent", 18),
-      plain("runningHours", column.runningHours, "tenths", 20),
-      plain("note", column.alarms, "text", 56),
+      plainColumn("satisfiedPercent", column.satisfied, "percent", 18),
+      plainColumn("runningHours", column.runningHours, "tenths", 20),
+      plainColumn("note", column.alarms, "text", 56),
     ],
     rows: dates.map((date): Row => {
       const row = byDay.get(date);
@@ -171,20 +172,20 @@ export function kiosksTable(parts: ReportParts): Table {
     title: words.title,
     sheet: words.sheet,
     columns: [
-      plain("order", column.order, "order", 8),
-      plain("kiosk", column.kiosk, "text", 32),
-      plain("centre", column.centre, "text", 44),
-      plain("stored", column.stored, "count", 16),
-      plain("counted", column.counted, "count", 15),
-      plain("missing", column.missing, "count", 15),
-      plain("late", column.late, "count", 13),
-      plain("outsideHours", column.outsideHours, "count", 13),
-      plain("voided", column.voided, "count", 13),
-      plain("test", column.test, "count", 12),
-      plain("repeat", column.repeat, "count", 12),
-      plain("quarantined", column.quarantined, "count", 13),
-      plain("runningPercent", column.running, "percent", 20),
-      plain("alarms", column.alarms, "text", 26),
+      plainColumn("order", column.order, "order", 8),
+      plainColumn("kiosk", column.kiosk, "text", 32),
+      plainColumn("centre", column.centre, "text", 44),
+      plainColumn("stored", column.stored, "count", 16),
+      plainColumn("counted", column.counted, "count", 15),
+      plainColumn("missing", column.missing, "count", 15),
+      plainColumn("late", column.late, "count", 13),
+      plainColumn("outsideHours", column.outsideHours, "count", 13),
+      plainColumn("voided", column.voided, "count", 13),
+      plainColumn("test", column.test, "count", 12),
+      plainColumn("repeat", column.repeat, "count", 12),
+      plainColumn("quarantined", column.quarantined, "count", 13),
+      plainColumn("runningPercent", column.running, "percent", 20),
+      plainColumn("alarms", column.alarms, "text", 26),
     ],
     rows: rows.map((row, index): Row => [
       String(index + 1),
@@ -224,11 +225,11 @@ export function rulesTable(figures: readonly RuleFigure[]): Table {
     title: words.title,
     sheet: words.sheet,
     columns: [
-      plain("formula", column.formula, "word", 28),
-      plain("rule", column.rule, "text", 114),
-      plain("usedBy", column.usedBy, "text", 60),
-      plain("value", column.result, "percent", 25),
-      plain("measure", column.measure, "word", 25),
+      plainColumn("formula", column.formula, "word", 28),
+      plainColumn("rule", column.rule, "text", 114),
+      plainColumn("usedBy", column.usedBy, "text", 60),
+      plainColumn("value", column.result, "percent", 25),
+      plainColumn("measure", column.measure, "word", 25),
     ],
     rows: figures.map(({ rule, value }): Row => [
       rule,
@@ -241,8 +242,4 @@ export function rulesTable(figures: readonly RuleFigure[]): Table {
     empty: vi.noRatings,
     notes: [vi.rulesNote],
   };
-}
-
-function plain(key: string, title: string, kind: CellKind, width: number): Column {
-  return { key, group: null, title, kind, width };
 }

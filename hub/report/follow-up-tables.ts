@@ -4,7 +4,8 @@ import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import { reasonRows } from "../summary/reasons.ts";
 import { countedRows } from "../summary/denominators.ts";
 import type { ReportParts } from "./gather-report.ts";
-import type { CellKind, Column, Row, Table } from "./report.ts";
+import { plainColumn } from "./plain-column.ts";
+import type { Column, Row, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
 /** The reasons that somebody chose, the most chosen first. */
@@ -17,12 +18,12 @@ export function responseTable({ catalogue, reasons, units }: ReportParts): Table
     id: "response",
     ...vi.responseTable,
     columns: [
-      plain("order", column.order, "order", 10),
-      plain("name", column.content, "text", 80),
-      plain("n", column.chosenTimes, "count", 22),
-      plain("measure", column.measureTaken, "text", 70),
-      plain("inCharge", column.inCharge, "text", 38),
-      plain("doneOn", column.doneOn, "word", 32),
+      plainColumn("order", column.order, "order", 10),
+      plainColumn("name", column.content, "text", 80),
+      plainColumn("n", column.chosenTimes, "count", 22),
+      plainColumn("measure", column.measureTaken, "text", 70),
+      plainColumn("inCharge", column.inCharge, "text", 38),
+      plainColumn("doneOn", column.doneOn, "word", 32),
     ],
     rows: chosen.map(({ reason, label, n }, index): Row => [
       String(index + 1),
@@ -58,16 +59,16 @@ export function dossiersTable({ transactions, tree, catalogue }: ReportParts): T
     id: "dossiers",
     ...vi.dossiersTable,
     columns: [
-      plain("order", column.order, "order", 10),
-      plain("name", column.centre, "text", 62),
-      plain("received", column.received, "count", 22),
-      plain("own", column.own, "count", 22),
-      plain("vertical", column.vertical, "count", 22),
+      plainColumn("order", column.order, "order", 10),
+      plainColumn("name", column.centre, "text", 62),
+      plainColumn("received", column.received, "count", 22),
+      plainColumn("own", column.own, "count", 22),
+      plainColumn("vertical", column.vertical, "count", 22),
       resolved("early", column.early),
       resolved("onTime", column.onTime),
       resolved("late", column.overdue),
-      plain("procedures", column.procedures, "count", 26),
-      plain("domains", column.domains, "count", 22),
+      plainColumn("procedures", column.procedures, "count", 26),
+      plainColumn("domains", column.domains, "count", 22),
     ],
     rows: listed.map(({ unit, rows }, index): Row => [
       String(index + 1),
@@ -100,8 +101,4 @@ function dossiers(rows: readonly TransactionsRow[]): Row {
     sum(({ onTime }) => onTime),
     sum(({ late }) => late),
   ];
-}
-
-function plain(key: string, title: string, kind: CellKind, width: number): Column {
-  return { key, group: null, title, kind, width };
 }

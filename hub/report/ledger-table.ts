@@ -6,7 +6,8 @@ import { periodInstants } from "../../shared/period.ts";
 import { ledgerGap, totalOf, type KioskQuality } from "../summary/kiosk-quality.ts";
 import { dateText, timeText } from "./format.ts";
 import type { ReportParts } from "./gather-report.ts";
-import type { CellKind, Column, Row, Table } from "./report.ts";
+import { plainColumn } from "./plain-column.ts";
+import type { Column, Row, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
 export function ledgerTable({ kiosks, tree, units, zone }: ReportParts): Table {
@@ -21,19 +22,19 @@ export function ledgerTable({ kiosks, tree, units, zone }: ReportParts): Table {
     title: words.title,
     sheet: words.sheet,
     columns: [
-      plain("order", column.order, "order", 8),
-      plain("kiosk", column.kiosk, "text", 34),
-      plain("centre", column.centre, "text", 42),
-      plain("stored", column.receipted, "count", 20),
-      plain("counted", column.counted, "count", 16),
-      plain("voided", column.voided, "count", 14),
-      plain("test", column.test, "count", 14),
-      plain("repeat", column.repeat, "count", 14),
-      plain("quarantined", column.quarantined, "count", 14),
-      plain("difference", column.difference, "count", 16),
+      plainColumn("order", column.order, "order", 8),
+      plainColumn("kiosk", column.kiosk, "text", 34),
+      plainColumn("centre", column.centre, "text", 42),
+      plainColumn("stored", column.receipted, "count", 20),
+      plainColumn("counted", column.counted, "count", 16),
+      plainColumn("voided", column.voided, "count", 14),
+      plainColumn("test", column.test, "count", 14),
+      plainColumn("repeat", column.repeat, "count", 14),
+      plainColumn("quarantined", column.quarantined, "count", 14),
+      plainColumn("difference", column.difference, "count", 16),
       bound("unseenRecords", column.unseenRecords),
       bound("unseenMinutes", column.unseenMinutes),
-      plain("heardAt", column.heardAt, "word", 28),
+      plainColumn("heardAt", column.heardAt, "word", 28),
     ],
     rows: kiosks.map(({ row, unseen }, index): Row => [
       String(index + 1),
@@ -97,8 +98,4 @@ function ledgerCells(row: QualityTotal): Row {
 function momentText(at: number, zone: string): string {
   const date = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
   return `${timeText(at, zone)} ${dateText(date.toString())}`;
-}
-
-function plain(key: string, title: string, kind: CellKind, width: number): Column {
-  return { key, group: null, title, kind, width };
 }

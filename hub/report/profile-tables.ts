@@ -12,7 +12,8 @@ import { satisfiedPercent } from "../../shared/satisfaction.ts";
 import type { Level, Scale } from "../../shared/scale.ts";
 import type { ProfileScores, UnitScores } from "../summary/profile-scores.ts";
 import type { ReportParts } from "./gather-report.ts";
-import type { CellKind, Column, Row, Table } from "./report.ts";
+import { plainColumn } from "./plain-column.ts";
+import type { Column, Row, Table } from "./report.ts";
 import { vi } from "./text.vi.ts";
 
 export function profileTables(
@@ -55,16 +56,16 @@ function firstForm(listed: readonly Scored[], total: Scored): Table {
     id: "form1",
     ...vi.form1,
     columns: [
-      plain("order", column.order, "order", 8),
-      plain("name", column.centre, "text", 58),
+      plainColumn("order", column.order, "order", 8),
+      plainColumn("name", column.centre, "text", 58),
       ...INDICATORS.map((indicator): Column => ({
         ...plain(`score${indicator}`, column.indicatorShort(indicator), "tenths", 12),
         group: column.scores,
       })),
-      plain("total", column.totalScore, "tenths", 16),
-      plain("grade", column.grade, "word", 22),
-      plain("n", column.forms, "count", 18),
-      plain("satisfiedPercent", column.satisfied, "percent", 20),
+      plainColumn("total", column.totalScore, "tenths", 16),
+      plainColumn("grade", column.grade, "word", 22),
+      plainColumn("n", column.forms, "count", 18),
+      plainColumn("satisfiedPercent", column.satisfied, "percent", 20),
     ],
     rows: listed.map((scored, index) => line(String(index + 1), scored.row.name, scored)),
     total: line("", vi.total, total),
@@ -86,12 +87,12 @@ function secondForm({ own, verified }: UnitScores): Table {
     id: "form2",
     ...vi.form2,
     columns: [
-      plain("order", column.order, "order", 10),
-      plain("name", column.indicatorName, "text", 112),
-      plain("standard", column.standardScore, "tenths", 26),
-      plain("own", column.ownScore, "tenths", 26),
-      plain("verified", column.verifiedScore, "tenths", 28),
-      plain("note", column.note, "text", 50),
+      plainColumn("order", column.order, "order", 10),
+      plainColumn("name", column.indicatorName, "text", 112),
+      plainColumn("standard", column.standardScore, "tenths", 26),
+      plainColumn("own", column.ownScore, "tenths", 26),
+      plainColumn("verified", column.verifiedScore, "tenths", 28),
+      plainColumn("note", column.note, "text", 50),
     ],
     rows: INDICATORS.map((indicator): Row => [
       String(indicator),
@@ -131,7 +132,7 @@ function levelsForm(row: SummaryRow, scales: readonly Scale[]): Table {
     id: "form2levels",
     ...vi.form2levels,
     columns: [
-      plain("n", vi.column.forms, "count", 42),
+      plainColumn("n", vi.column.forms, "count", 42),
       ...five.map((level) => ({
         ...plain(`${level.code}Percent`, vi.column.share, "percent", 42),
         group: level.label.vi,
@@ -147,8 +148,4 @@ function levelsForm(row: SummaryRow, scales: readonly Scale[]): Table {
 function missingNote(missing: readonly Indicator[]): readonly string[] {
   if (missing.length === 0) return [];
   return missing.length === INDICATORS.length ? [vi.noScores] : [vi.missingIndicators(missing)];
-}
-
-function plain(key: string, title: string, kind: CellKind, width: number): Column {
-  return { key, group: null, title, kind, width };
 }
