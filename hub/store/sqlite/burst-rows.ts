@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import { createBurstFinder } from "../../../shared/burst.ts";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { BurstCount } from "../quality-store.ts";
+import { rangeParameters, type RangeParameters } from "./range-parameters.ts";
 
 type Touched = {
   readonly id: number;
@@ -15,7 +16,7 @@ type RatingRow = readonly [facet: number, at: number, day: number, hour: number]
 type Named = { readonly counter: string; readonly scale: string; readonly level: string };
 
 export function createBurstRows(db: Database) {
-  const touched = db.prepare<[{ from: number; to: number; centres: string | null }], Touched>(
+  const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, k.code AS kiosk, d.first, d.last
      FROM (SELECT stream_id, min(first_seq) AS first, max(last_seq) AS last FROM stream_day
            WHERE day BETWEEN @from AND @to GROUP BY stream_id) d
@@ -32,7 +33,7 @@ export function createBurstRows(db: Database) {
     "SELECT counter, scale, level FROM facet WHERE id = ?",
   );
 
-  function listBursts({ from, to, centres }: RangeQuery): readonly BurstCount[] {
+  function listBursts(query: RangeQuery): readonly BurstCount[] {
     const facetOf = new Map<number, Named>();
     const named = (id: number): Named => {
       const known = facetOf.get(id) ?? facets.get(id);
@@ -41,20 +42,14 @@ export function createBurstRows(db: Database) {
       return known;
     };
     const counts = new Map<string, BurstCount>();
-    const asked = { from, to, centres: centres === null ? null : JSON.stringify(centres) };
-    for (const { id, kiosk, first, last } of touched.all(asked)) {
+    for (const { id, kiosk, first, last } of touched.all(rangeParameters(query))) {
       const take = createBurstFinder<Omit<BurstCount, "n">>();
       for (const [facet, at, day, hour] of ratings.iterate(id, first, last)) {
         const { counter, scale, level } = named(facet);
-        for (const of of take(`${counter} ${scale} ${level}`, at, {
-          kiosk,
-          day,
-          hour,
-          scale,
-          level,
-        })) {
-          const key = `${kiosk} ${of.day} ${of.hour} ${of.scale} ${of.level}`;
-          counts.set(key, { ...of, n: (counts.get(key)?.n ?? 0) + 1 });
+        const rating = { kiosk, day, hour, scale, level };
+        for (const found of take(`${counter} ${scale} ${level}`, at, rating)) {
+          const key = `${kiosk} ${found.day} ${found.hour} ${scale} ${level}`;
+          counts.set(key, { ...found, n: (counts.get(key)?.n ?? 0) + 1 });
         }
       }
     }

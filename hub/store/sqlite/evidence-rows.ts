@@ -14,6 +14,7 @@ import type {
   StreamRange,
 } from "../evidence-store.ts";
 import { REPEAT, TEST, VOIDED } from "./rollup.ts";
+import { rangeParameters, type RangeParameters } from "./range-parameters.ts";
 
 type Touched = {
   readonly id: number;
@@ -36,7 +37,7 @@ const AT_ITS_PLACE =
 const OWN_TIME = "CASE WHEN json_valid(text) THEN text ->> 2 END";
 
 export function createEvidenceRows(db: Database) {
-  const touched = db.prepare<[{ from: number; to: number; centres: string | null }], Touched>(
+  const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, s.code AS stream, k.code AS kiosk, c.code AS centre, s.genesis, s.hi AS size, d.inFirst, d.inLast
      FROM (SELECT stream_id, min(first_seq) AS inFirst, max(last_seq) AS inLast FROM stream_day
            WHERE day BETWEEN @from AND @to GROUP BY stream_id) d
@@ -125,7 +126,7 @@ export function createEvidenceRows(db: Database) {
   );
   // The text is searched before it is parsed: few entries are a close.
   const dayCloses = db.prepare<
-    [{ from: number; to: number; closedBy: number; centres: string | null }],
+    [RangeParameters & { closedBy: number }],
     { id: number; kiosk: string; seq: number; day: number }
   >(
     `SELECT s.id, k.code AS kiosk, e.seq, e.text ->> 6 AS day
@@ -175,10 +176,9 @@ export function createEvidenceRows(db: Database) {
     return { ...line, inFirst, inLast, size: named.size };
   }
 
-  const listRanges = db.transaction(({ from, to, centres }: RangeQuery): readonly StreamRange[] => {
-    const scope = centres === null ? null : JSON.stringify(centres);
-    return touched.all({ from, to, centres: scope }).map(rangeOf);
-  });
+  const listRanges = db.transaction((query: RangeQuery): readonly StreamRange[] =>
+    touched.all(rangeParameters(query)).map(rangeOf),
+  );
 
   return {
     listRanges: (query: RangeQuery): readonly StreamRange[] => listRanges(query),
@@ -224,13 +224,8 @@ export function createEvidenceRows(db: Database) {
         counts,
         hash: hashAt(id, undefined, seq),
       })),
-    listDayCloses({ from, to, centres }: RangeQuery, closedBy: number): readonly KioskDayClose[] {
-      const asked = {
-        from,
-        to,
-        closedBy,
-        centres: centres === null ? null : JSON.stringify(centres),
-      };
+    listDayCloses(query: RangeQuery, closedBy: number): readonly KioskDayClose[] {
+      const asked = { ...rangeParameters(query), closedBy };
       const newest = new Map(
         dayCloses.all(asked).map((close) => [`${close.kiosk} ${close.day}`, close]),
       );

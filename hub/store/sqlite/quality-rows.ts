@@ -3,6 +3,7 @@
 import type { Database } from "better-sqlite3";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { KioskRun, OpenTime, OutsideCount } from "../quality-store.ts";
+import { rangeParameters, type RangeParameters } from "./range-parameters.ts";
 
 type Touched = {
   readonly id: number;
@@ -11,10 +12,9 @@ type Touched = {
   readonly last: number;
 };
 type Mark = { readonly seq: number; readonly at: number; readonly code: string };
-type Asked = { readonly from: number; readonly to: number; readonly centres: string | null };
 
 export function createQualityRows(db: Database) {
-  const touched = db.prepare<[Asked], Touched>(
+  const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, k.code AS kiosk, d.first, d.last
      FROM (SELECT stream_id, min(first_seq) AS first, max(last_seq) AS last FROM stream_day
            WHERE day BETWEEN @from AND @to GROUP BY stream_id) d
@@ -32,7 +32,7 @@ export function createQualityRows(db: Database) {
        UNION ALL SELECT effective_at FROM quarantine WHERE stream_id = @id AND seq = @seq`,
     )
     .pluck();
-  const outside = db.prepare<[Asked & { open: string }], OutsideCount>(
+  const outside = db.prepare<[RangeParameters & { open: string }], OutsideCount>(
     `WITH span (centre, day, opens, closes) AS MATERIALIZED (
        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(@open))
      SELECT k.code AS kiosk, d.day, count(*) AS n
@@ -67,17 +67,13 @@ export function createQualityRows(db: Database) {
 
   return {
     listRuns: (query: RangeQuery): readonly KioskRun[] =>
-      touched.all(askedOf(query)).flatMap(runsOf),
+      touched.all(rangeParameters(query)).flatMap(runsOf),
     countOutside: (
       query: RangeQuery & { readonly centres: readonly string[] },
       open: readonly OpenTime[],
     ): readonly OutsideCount[] => {
       const spans = open.map(({ centre, day, from, until }) => [centre, day, from, until]);
-      return outside.all({ ...askedOf(query), open: JSON.stringify(spans) });
+      return outside.all({ ...rangeParameters(query), open: JSON.stringify(spans) });
     },
   };
-}
-
-function askedOf({ from, to, centres }: RangeQuery): Asked {
-  return { from, to, centres: centres === null ? null : JSON.stringify(centres) };
 }

@@ -5,13 +5,13 @@ import { countRatings, type Tally } from "../../../shared/tally.ts";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { TallyAnswer, TallyQuery } from "../hub-store.ts";
 import type { StoredCount, StreamTail } from "../quality-store.ts";
+import { centresParameter, rangeParameters, type RangeParameters } from "./range-parameters.ts";
 
-type Asked = { readonly from: number; readonly to: number; readonly centres: string | null };
 type TailRow = Omit<StreamTail, "prev"> & { readonly genesis: string };
 
 export function createStoredRows(db: Database, tallies: (query: TallyQuery) => TallyAnswer) {
   // Numbers run without holes: what is neither an entry nor a quarantined one of another kind is a rating.
-  const ratings = db.prepare<[Asked], { kiosk: string; stored: number }>(
+  const ratings = db.prepare<[RangeParameters], { kiosk: string; stored: number }>(
     `SELECT k.code AS kiosk, sum(d.last_seq - d.first_seq + 1
        - (SELECT count(*) FROM entry e WHERE e.stream_id = d.stream_id AND e.seq BETWEEN d.first_seq AND d.last_seq)
        - (SELECT count(*) FROM quarantine q WHERE q.stream_id = d.stream_id AND q.seq BETWEEN d.first_seq AND d.last_seq
@@ -29,7 +29,7 @@ export function createStoredRows(db: Database, tallies: (query: TallyQuery) => T
   const listStored = db.transaction((query: RangeQuery): readonly StoredCount[] => {
     const { groups } = tallies({ ...query, by: "kiosk" });
     const held = new Map(groups.map(({ key, tally }) => [key, tallied(tally)]));
-    const found = new Map(ratings.all(askedOf(query)).map(({ kiosk, stored }) => [kiosk, stored]));
+    const found = new Map(ratings.all(rangeParameters(query)).map(({ kiosk, stored }) => [kiosk, stored]));
     return [...new Set([...found.keys(), ...held.keys()])].toSorted().map((kiosk) => ({
       kiosk,
       stored: found.get(kiosk) ?? 0,
@@ -40,7 +40,7 @@ export function createStoredRows(db: Database, tallies: (query: TallyQuery) => T
   return {
     listStored: (query: RangeQuery): readonly StoredCount[] => listStored(query),
     listTails: (centres: readonly string[] | null): readonly StreamTail[] =>
-      tails.all({ centres: jsonOf(centres) }).map(({ genesis, ...tail }) => {
+      tails.all({ centres: centresParameter(centres) }).map(({ genesis, ...tail }) => {
         const { prev } = JSON.parse(genesis) as Pick<StreamTail, "prev">; // checked before it was stored
         return { ...tail, prev: prev === null ? null : { stream: prev.stream, size: prev.size } };
       }),
@@ -49,12 +49,4 @@ export function createStoredRows(db: Database, tallies: (query: TallyQuery) => T
 
 function tallied(tally: Tally): number {
   return countRatings(tally) + tally.voided + tally.test + tally.repeat + tally.quarantined;
-}
-
-function askedOf({ from, to, centres }: RangeQuery): Asked {
-  return { from, to, centres: jsonOf(centres) };
-}
-
-function jsonOf(centres: readonly string[] | null): string | null {
-  return centres === null ? null : JSON.stringify(centres);
 }

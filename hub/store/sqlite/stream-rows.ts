@@ -5,6 +5,7 @@ import type { Database } from "better-sqlite3";
 import { keyId } from "../../../shared/evidence/signing.ts";
 import type { CheckedBatch, CheckedOpen, StreamCursor } from "../hub-store.ts";
 import type { TimeState } from "../effective-time.ts";
+import { centresParameter } from "./range-parameters.ts";
 
 export type StreamRow = {
   readonly id: number;
@@ -246,7 +247,7 @@ export function createStreamRows(db: Database) {
     },
     listStreams: (kiosk: string): readonly StreamCursor[] => ofKiosk.all(kiosk).map(cursorOf),
     newestReceipt: (centres: readonly string[] | null): number | null =>
-      newestReceipt.get({ centres: centres === null ? null : JSON.stringify(centres) }) ?? null,
+      newestReceipt.get({ centres: centresParameter(centres) }) ?? null,
   };
 }
 

@@ -5,6 +5,7 @@ import { STANDINGS } from "../../../shared/tally.ts";
 import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
 import { splitIntoHalves } from "../half-months.ts";
 import type { ReasonTally, TallyAnswer, TallyBy, TallyQuery } from "../hub-store.ts";
+import { centresParameter } from "./range-parameters.ts";
 
 type Range = {
   readonly from: number;
@@ -107,7 +108,7 @@ function rangeOf({ from, to, centres }: Omit<TallyQuery, "by">): Range {
   return {
     from,
     to,
-    centres: centres === null ? null : JSON.stringify(centres),
+    centres: centresParameter(centres),
     firstHalf: halves.from,
     lastHalf: halves.to,
     headFrom: head.from,
