@@ -4,9 +4,8 @@ import { genesisHash } from "../../shared/evidence/chain.ts";
 import type { KnownHead } from "./head-file.ts";
 import { findRuns, type Piece, type Run } from "./piece-together.ts";
 import type { Readable } from "./read-damaged.ts";
-import type { StreamOpening } from "./kiosk-store.ts";
 import type { JournalContent } from "./record-journal.ts";
-import { parseReason, type StreamRow } from "./stream-rows.ts";
+import { hasSameWords, parseReason, type FirstWords, type StreamRow } from "./stream-rows.ts";
 
 export type Sources = {
   readonly readable: Readable;
@@ -115,17 +114,14 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
  */
 function isBorneOut(
   row: StreamRow,
-  words: Omit<StreamOpening, "head" | "reason"> & { reason: string },
+  words: FirstWords,
   last: number,
 ): boolean {
-  const hasItsWords = (["centre", "kiosk", "genesis", "reason", "key", "sig"] as const).every(
-    (word) => row[word] === words[word],
-  );
   const end = row.known_size ?? row.size;
   const fits = row.acked <= end && row.safe <= Math.max(row.acked, 0) && row.acked >= -1;
   // A stream that has ended names an end whose records are gone for good.
   const isNear = row.known_size === null ? end <= last + MOST_UNSEEN : row.size <= end;
-  return hasItsWords && fits && isNear;
+  return hasSameWords(row, words) && fits && isNear;
 }
 
 /** Whole: what the hub has not acknowledged is there without a hole, and reaches the known end. */

@@ -4,7 +4,7 @@ import { existsSync, rmSync } from "node:fs";
 import type { Database } from "better-sqlite3";
 import { nextHash } from "../../shared/evidence/chain.ts";
 import { createCountRecord, readRecord } from "./count-record.ts";
-import type { HeadFile, KnownHead } from "./head-file.ts";
+import type { HeadFile } from "./head-file.ts";
 import { StoreFailure, type Mending } from "./kiosk-store.ts";
 import { openDatabase } from "./open-database.ts";
 import { readDamaged } from "./read-damaged.ts";
@@ -12,7 +12,7 @@ import { finishRebuilding, rebuildDatabase } from "./rebuild-database.ts";
 import type { JournalRecord, RecordJournal } from "./record-journal.ts";
 import { createRecordRows } from "./record-rows.ts";
 import { guardStore } from "./store-fault.ts";
-import { createStreamRows, toKioskStream, type StreamRow } from "./stream-rows.ts";
+import { createStreamRows, hasSameWords, toKioskStream, type StreamRow } from "./stream-rows.ts";
 
 export type SoundDatabase = { readonly db: Database; readonly mending: Mending | null };
 
@@ -87,12 +87,6 @@ function look(
     db.close();
     throw error;
   }
-}
-
-function hasSameWords(row: StreamRow, head: KnownHead): boolean {
-  return (["centre", "kiosk", "genesis", "reason", "key", "sig"] as const).every(
-    (word) => row[word] === head[word],
-  );
 }
 
 /** An older copy of the database: the journal has what came after it. */

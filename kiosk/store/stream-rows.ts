@@ -106,6 +106,14 @@ export function toKioskStream(row: StreamRow): KioskStream {
   return { ...same, reason: reasonOf(row), head: head.toString("base64url"), ended };
 }
 
+const FIRST_WORDS = ["centre", "kiosk", "genesis", "reason", "key", "sig"] as const;
+export type FirstWords = Readonly<Record<(typeof FIRST_WORDS)[number], string>>;
+
+/** Whether two sources know a stream by the same first words: those are never changed. */
+export function hasSameWords(one: FirstWords, other: FirstWords): boolean {
+  return FIRST_WORDS.every((word) => one[word] === other[word]);
+}
+
 /** The first words of a stream, as it was opened with. */
 export function toOpening(row: StreamRow): StreamOpening {
   const { stream, centre, kiosk, genesis, key, sig } = row;
