@@ -7,7 +7,7 @@ import { Problem } from "../shared/api/problem.ts";
 import { BY, type By } from "../shared/api/summaries.ts";
 import type { Log } from "../shared/log.ts";
 import type { Calendar } from "../shared/period.ts";
-import { HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
+import { DATA_OPTION, HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
 import type { BackupOptions } from "./backup-commands.ts";
 import { addHubKey } from "./add-hub-key.ts";
 import { addToken, addUser } from "./people-commands.ts";
@@ -65,13 +65,12 @@ function createProgram(end: (code: number) => void): Command {
 }
 
 const who = (): string => `command line (${userInfo().username})`;
-const dataOption = ["--data <dir>", "folder of the database and the hub's key"] as const;
 
 function addHub(program: Command): void {
   program
     .command("hub")
     .description("run the hub: takes ratings, answers the dashboard")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .option("--http <host:port>", "dashboard and API", HUB_DEFAULTS.http)
     .option("--mqtt <host:port>", "embedded broker for the kiosks", HUB_DEFAULTS.mqtt)
     .option("--mqtt-broker <url>", "use this broker instead of the embedded one")
@@ -144,7 +143,7 @@ function addSummary(program: Command): void {
   program
     .command("summary <period>")
     .description("satisfaction of a period: YYYY-MM, YYYY-Qn, YYYY or YYYY-MM-DD..YYYY-MM-DD")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(new Option("--by <what>", "one row for each").choices(BY).default("unit"))
     .addOption(calendarOption())
@@ -163,7 +162,7 @@ function addImport(program: Command): void {
     .helpCommand(false)
     .command("transactions <file>")
     .description("dossiers handled, from a CSV or XLSX shaped after Biểu II.06a; all or nothing")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .option("--unit <code>", "the unit, where the file names none")
     .option("--period <period>", "the dates, where the file names none")
     .addOption(calendarOption())
@@ -185,7 +184,7 @@ function addEvidence(program: Command, end: (code: number) => void): void {
   program
     .command("close <period>")
     .description("close a month: seal its figures; again, when late ratings came in")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .addOption(calendarOption())
     .option("--json", "the seal as JSON")
     .action(async (period: string, options: EvidenceOptions) => {
@@ -195,7 +194,7 @@ function addEvidence(program: Command, end: (code: number) => void): void {
   program
     .command("waive <period> <kiosk>")
     .description("sign that a month may stand without the rest of one kiosk")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .addOption(calendarOption())
     .requiredOption("--reason <text>", "why nothing more of it is waited for; stands in the log")
     .option("--json", "how the month stands now, as JSON")
@@ -208,7 +207,7 @@ function addEvidence(program: Command, end: (code: number) => void): void {
   program
     .command("evidence <period>")
     .description("write what a stranger needs to check the figures of a period")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .requiredOption("-o, --output <file>", "the zip file to write")
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(calendarOption())
@@ -221,7 +220,7 @@ function addEvidence(program: Command, end: (code: number) => void): void {
   program
     .command("package <period>")
     .description("write the supervision package: reports, evidence, data quality, SHA256SUMS")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .requiredOption("-o, --output <file>", "the zip file to write")
     .option("--unit <code>", "only this unit and what stands below it")
     .addOption(calendarOption())
@@ -248,7 +247,7 @@ function addBackup(program: Command): void {
   program
     .command("backup <dir>")
     .description("copy the database, while the hub runs or not, and verify the copy")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .option("--keep <n>", "how many backups are kept there", HUB_DEFAULTS.backupKeep)
     .option("--json", "what was made as JSON")
     .action(async (folder: string, options: BackupOptions) => {
@@ -258,7 +257,7 @@ function addBackup(program: Command): void {
   program
     .command("restore <file>")
     .description("put a backup in the place of the database; kiosks send again what came after it")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .action(async (file: string, options: { data: string }) => {
       const { restore } = await import("./backup-commands.ts");
       await restore(file, options, who());

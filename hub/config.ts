@@ -49,6 +49,13 @@ export const HUB_DEFAULTS = {
 
 export type Endpoint = { readonly host: string; readonly port: number };
 
+/** Of every command: flags, words, default. */
+export const DATA_OPTION = [
+  "--data <dir>",
+  "folder of the database and the hub's key",
+  HUB_DEFAULTS.data,
+] as const;
+
 export type ExternalBroker = {
   readonly url: string;
   readonly username: string;

@@ -4,12 +4,11 @@ import { Temporal } from "temporal-polyfill";
 import { Problem } from "../shared/api/problem.ts";
 import { ROLES, type Role } from "../shared/api/session.ts";
 import { ZONE } from "../shared/period.ts";
-import { HUB_DEFAULTS } from "./config.ts";
+import { DATA_OPTION } from "./config.ts";
 
 type DataOption = { readonly data: string };
 type Reach = { readonly role: Role; readonly units?: string; readonly until?: string };
 
-const dataOption = ["--data <dir>", "folder of the database and the hub's key"] as const;
 const unitsOption = [
   "--units <codes>",
   "units it may see, with all below them; separated by commas",
@@ -27,7 +26,7 @@ export function addUser(program: Command, who: () => string): void {
   user
     .command("add <username>")
     .description("add an account; prints the password that was made for it, once")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .addOption(roleOption())
     .option(...unitsOption)
     .option("--until <date>", "the last day of the account, YYYY-MM-DD; it ends by itself")
@@ -41,7 +40,7 @@ export function addUser(program: Command, who: () => string): void {
   user
     .command("passwd <username>")
     .description("give an account a new password and sign it out everywhere")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .option(...ask)
     .action(async (username: string, options: Options) => {
       const { changeAccount } = await import("./change-account.ts");
@@ -54,7 +53,7 @@ export function addUser(program: Command, who: () => string): void {
     user
       .command(`${kind} <username>`)
       .description(what)
-      .option(...dataOption, HUB_DEFAULTS.data)
+      .option(...DATA_OPTION)
       .action(async (username: string, options: Options) => {
         const { changeAccount } = await import("./change-account.ts");
         await changeAccount({ kind, username }, options, who());
@@ -70,7 +69,7 @@ export function addToken(program: Command, who: () => string): void {
   token
     .command("add <name>")
     .description("add a token; prints it, once")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .addOption(roleOption())
     .option(...unitsOption)
     .requiredOption("--until <date>", "its last day, YYYY-MM-DD, within two years")
@@ -81,7 +80,7 @@ export function addToken(program: Command, who: () => string): void {
   token
     .command("revoke <id>")
     .description("revoke a token at once")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .action(async (id: string, { data }: DataOption) => {
       const { revokeToken } = await import("./token-commands.ts");
       await revokeToken(id, data, who());
@@ -89,7 +88,7 @@ export function addToken(program: Command, who: () => string): void {
   token
     .command("list")
     .description("the tokens there are; never what they ask with")
-    .option(...dataOption, HUB_DEFAULTS.data)
+    .option(...DATA_OPTION)
     .action(async ({ data }: DataOption) => {
       const { printTokens } = await import("./token-commands.ts");
       await printTokens(data);
