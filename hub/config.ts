@@ -47,14 +47,14 @@ export const HUB_DEFAULTS = {
   closeDay: "5",
 } as const satisfies Partial<HubOptions>;
 
-export type Endpoint = { readonly host: string; readonly port: number };
-
 /** Of every command: flags, words, default. */
 export const DATA_OPTION = [
   "--data <dir>",
   "folder of the database and the hub's key",
   HUB_DEFAULTS.data,
 ] as const;
+
+export type Endpoint = { readonly host: string; readonly port: number };
 
 export type ExternalBroker = {
   readonly url: string;

@@ -251,9 +251,9 @@ export interface HubStore
   tallyReasons(query: Omit<TallyQuery, "by">): Promise<readonly ReasonTally[]>;
 
   appendAudit(entry: AuditDraft): Promise<void>;
-  /** Newest first. */
   /** What the log holds of changes of the hub's key, the oldest first; with `upto`, by its first so many entries. */
   listKeyStatements(upto?: number): Promise<readonly KeyStatement[]>;
+  /** Newest first. */
   listAudit(most: number): Promise<readonly AuditEntry[]>;
 
   close(): Promise<void>;

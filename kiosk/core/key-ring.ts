@@ -2,6 +2,7 @@
 // Promises: a new key is durable before anything names it, and every step that is cut off is gone on with from what is on the disk.
 // Never logs a private key.
 import { signingKey, type SigningKey } from "../../shared/evidence/signing.ts";
+import { MOST_FORMER } from "../../shared/protocol/limits.ts";
 import type { KioskStore, KioskStream } from "../store/kiosk-store.ts";
 import type { KeyTurn, KioskIdentity } from "./identity.ts";
 import type { IdentityKeeper } from "./identity-keeper.ts";
@@ -27,9 +28,6 @@ export type KeyRing = {
   /** The hub has the event: the next key is now our own. */
   readonly turn: () => Promise<boolean>;
 };
-
-/** Signatures of earlier keys that a status carries at most. */
-const MOST_BEFORE = 8;
 
 export function createKeyRing(identity: IdentityKeeper): KeyRing {
   let seen: KioskIdentity | undefined;
@@ -106,7 +104,7 @@ export function createKeyRing(identity: IdentityKeeper): KeyRing {
       );
       const ids = new Set(unsafe.map(({ from }) => from).toReversed());
       ids.delete(current);
-      return [...ids].slice(0, MOST_BEFORE).map(get);
+      return [...ids].slice(0, MOST_FORMER).map(get);
     },
     makeNext: (pem) => identity.change((now) => ({ ...now, nextKeyPem: pem })),
     turn: () =>

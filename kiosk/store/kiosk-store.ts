@@ -127,8 +127,8 @@ export interface KioskStore {
   /** Where `key` events announce this key, the older stream first. */
   keyEvents(publicKey: string): readonly { readonly stream: string; readonly seq: number }[];
   /**
-   * Records from acked+1 to the first `key` event (the key before it signs no further), at most `maxRecords` and `maxBytes` of canonical text with its commas, but at least one;
-   * undefined when the outbox is empty.
+   * Records from acked+1 to the first `key` event (the key before it signs no further), at most `maxRecords` and `maxBytes` of
+   * canonical text with its commas, but at least one; undefined when the outbox is empty.
    */
   nextBatch(maxRecords: number, maxBytes: number): OutboxBatch | undefined;
   /** Undefined when every older stream that was opened with one of `keys` (ids) and can be finished is finished. */

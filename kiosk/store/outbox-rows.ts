@@ -1,5 +1,6 @@
 // The outbox as it lies on the disk: the next batch of the current stream, and what is still owed of older ones (K16).
-// Promises: a batch has no hole, begins where the hub's receipt ended, and is signed by one key alone; what lies behind a hole goes as `salvage`, never renumbered.
+// Promises: a batch has no hole, begins where the hub's receipt ended, and is signed by one key alone; what lies behind a hole
+// goes as `salvage`, never renumbered.
 import { nextHash } from "../../shared/evidence/chain.ts";
 import type { StreamRecord } from "../../shared/rating.ts";
 import { readRecord } from "./count-record.ts";
@@ -73,7 +74,8 @@ function fillBatch(source: {
     const record = readRecord(body);
     records.push(record);
     head = nextHash(head, body);
-    if (record[1] === "e" && record[5] === "key") break; // protocol §3: signed by the old key, and the end of what it signs
+    // Protocol §3: signed by the old key, and the end of what it signs.
+    if (record[1] === "e" && record[5] === "key") break;
   }
   return {
     first,

@@ -16,7 +16,7 @@ import {
 } from "../forms.ts";
 import { createParser } from "../parser.ts";
 import { StreamRecord } from "../rating.ts";
-import { MAX_BATCH_RECORDS } from "./limits.ts";
+import { MAX_BATCH_RECORDS, MOST_FORMER } from "./limits.ts";
 
 const Version = Type.Literal(1);
 const Signature = { key: KeyId, sig: Bytes64 };
@@ -90,7 +90,7 @@ export const StatusMessage = Type.Object({
   error: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
   ...Signature,
   /** The same checkpoint, signed by the keys before `key` too: a hub that was restored may know no newer one. */
-  former: Type.Optional(Type.Array(Type.Object(Signature), { maxItems: 8 })),
+  former: Type.Optional(Type.Array(Type.Object(Signature), { maxItems: MOST_FORMER })),
 });
 
 /** The last will: it can only say that a session is gone, so it needs no signature. */

@@ -12,6 +12,8 @@ export const CONNECT_TIMEOUT_MS = 10_000;
 /** A status is sent at most this often (ms), and at least every minute (± jitter). */
 export const STATUS_MIN_MS = 5_000;
 export const STATUS_EVERY_MS = 60_000;
+/** Signatures by earlier keys that a status carries at most. */
+export const MOST_FORMER = 8;
 /** An `at` before 2020-01-01T00:00Z or later than receive time + 5 min is absurd. */
 export const EARLIEST_AT = 1_577_836_800_000;
 export const LATEST_AHEAD_MS = 300_000;
