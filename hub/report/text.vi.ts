@@ -56,7 +56,7 @@ export const vi = {
     title: "Phụ lục 1. Cùng số phiếu, tính theo các cách khác nhau",
     sheet: "Phụ lục 1",
   },
-  codesTable: { title: "Phụ lục 2. Mã chốt ngày của từng thiết bị", sheet: "Phụ lục 2" },
+  codesTable: { title: "Phụ lục 2. Mã niêm phong ngày của từng thiết bị", sheet: "Phụ lục 2" },
   column: {
     order: "TT",
     transactions: "Số lượt giao dịch trực tiếp",
@@ -226,7 +226,7 @@ export const vi = {
     "“Sau kỳ”: thiết bị còn gửi tin sau khi kỳ kết thúc. Khi kỳ chưa kết thúc, số phút tính đến tin mới nhất máy chủ nhận được từ mọi thiết bị.",
   noCodes: "Chưa có thiết bị nào chốt ngày trong kỳ này",
   codesWhy:
-    "Mã chốt ngày tính từ mọi bản ghi của thiết bị cho đến lúc chốt ngày: thêm, bớt hay sửa một phiếu đã có thì mã khác đi. Ai cũng có thể so với mã mà thiết bị hiện trên trang dành cho cán bộ, hoặc với ảnh chụp màn hình ngày hôm đó; nếu khác, cần kiểm tra bằng chứng của kỳ.",
+    "Mã niêm phong ngày tính từ mọi bản ghi của thiết bị cho đến lúc chốt ngày: thêm, bớt hay sửa một phiếu đã có thì mã khác đi. Ai cũng có thể so với mã mà thiết bị hiện trên trang dành cho cán bộ, hoặc với ảnh chụp màn hình ngày hôm đó; nếu khác, cần kiểm tra bằng chứng của kỳ.",
   codesNote:
     "“—”: ngày không có phiếu, hoặc thiết bị chưa gửi mã. Ngày được chốt lại (có phiếu bị hủy sau khi chốt) thì in mã mới nhất.",
   rules: {

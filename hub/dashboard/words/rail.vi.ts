@@ -15,7 +15,7 @@ export const railWords = {
     hours: "Thứ và giờ",
     reasons: "Lý do",
     quality: "Chất lượng số liệu",
-    seals: "Niêm phong, mã ngày",
+    seals: "Niêm phong tháng, ngày",
     reports: "Báo cáo",
     import: "Nhập số liệu hồ sơ",
     fleet: "Thiết bị",

@@ -21,13 +21,13 @@ export const sealsWords = {
   evidence: "Tải gói bằng chứng",
   evidenceWhy:
     "Gói gồm mọi bản ghi đã ký của tháng. Ai cũng kiểm tra được trên máy của mình, không cần mạng: hai-long verify.",
-  days: "Mã ngày của thiết bị",
+  days: "Mã niêm phong ngày của thiết bị",
   daysWhy:
     "Cuối ngày, màn hình cán bộ của thiết bị hiện một mã 8 ký tự. Mã đó phải giống mã ở đây; khác một ký tự là số liệu ngày đó khác nhau.",
   kiosk: "Thiết bị",
   choose: "Chọn thiết bị",
   day: "Ngày",
-  dayCode: "Mã ngày",
+  dayCode: "Mã niêm phong ngày",
   counts: "Số phiếu thiết bị đã đếm",
   noDays: "Thiết bị này chưa đóng ngày nào trong 31 ngày qua.",
   noKiosks: "Chưa có thiết bị nào của đơn vị này.",
