@@ -21,20 +21,25 @@ const NEEDS = [
   { program: "/usr/bin/faketime", packages: ["faketime"] },
   { program: "/usr/bin/cc", packages: ["gcc", "libc6-dev"] },
   { program: "/usr/sbin/mkfs.ext4", packages: ["e2fsprogs"] },
+  { program: "/usr/sbin/ip", packages: ["iproute2"] },
+  { program: "/usr/bin/pdftotext", packages: ["poppler-utils"] },
+  { program: "/usr/bin/soffice", packages: ["libreoffice-calc-nogui"] },
 ];
 
 const isHere = ({ program, instead = program }) => existsSync(program) || existsSync(instead);
 const missing = NEEDS.filter((need) => !isHere(need));
 const mayInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
 if (missing.length > 0 && mayInstall) {
-  const packages = missing.flatMap((need) => need.packages);
-  process.stdout.write(`Installing for the tests: ${packages.join(" ")}\n`);
   const quiet = {
     stdio: ["ignore", "ignore", "inherit"],
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
   };
   spawnSync("apt-get", ["update", "-qq"], quiet);
-  spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quiet);
+  // One after the other: what one machine's archive does not have must not keep the rest away.
+  for (const { packages } of missing) {
+    process.stdout.write(`Installing for the tests: ${packages.join(" ")}\n`);
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], quiet);
+  }
 }
 for (const { program, packages } of NEEDS.filter((need) => !isHere(need))) {
   process.stdout.write(
