@@ -18,6 +18,19 @@ async function openNetworkLine({ ownLine }: Trial) {
   return { network, rate };
 }
 
+type NetworkLine = Awaited<ReturnType<typeof openNetworkLine>>;
+
+/** Ratings, then the harm, so many times. */
+function everyRound(harm: (line: NetworkLine) => Promise<void>): (trial: Trial) => Promise<void> {
+  return async (trial) => {
+    const line = await openNetworkLine(trial);
+    for (let round = 0; round < trial.rounds; round++) {
+      await line.rate();
+      await harm(line);
+    }
+  };
+}
+
 export const CABLE_FAULTS: readonly Row[] = [
   {
     id: "D1c",
@@ -26,15 +39,11 @@ export const CABLE_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: ["netns", "openssl"],
     short: 2,
-    run: async (trial) => {
-      const { network, rate } = await openNetworkLine(trial);
-      for (let round = 0; round < trial.rounds; round++) {
-        await rate();
-        network.pullCable();
-        await rate();
-        network.plugCable();
-      }
-    },
+    run: everyRound(async ({ network, rate }) => {
+      network.pullCable();
+      await rate();
+      network.plugCable();
+    }),
   },
   {
     id: "D6",
@@ -43,16 +52,12 @@ export const CABLE_FAULTS: readonly Row[] = [
     holds: ALL,
     needs: ["netns", "openssl"],
     short: 2,
-    run: async (trial) => {
-      const { network, rate } = await openNetworkLine(trial);
-      for (let round = 0; round < trial.rounds; round++) {
-        await rate();
-        network.loseAddress();
-        await rate();
-        const made = network.made();
-        network.takeAddress();
-        await waitFor("a connection to the new address", () => network.made() > made, MOST_MS);
-      }
-    },
+    run: everyRound(async ({ network, rate }) => {
+      network.loseAddress();
+      await rate();
+      const made = network.made();
+      network.takeAddress();
+      await waitFor("a connection to the new address", () => network.made() > made, MOST_MS);
+    }),
   },
 ];

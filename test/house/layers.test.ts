@@ -1,8 +1,9 @@
 // The walls of the house as data: which folder may import which, and which packages. The README explains the direction.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { LONGEST } from "../longest-first.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -204,5 +205,10 @@ describe("the house", () => {
       .flatMap((top) => sourceFiles(top))
       .filter((file) => readFileSync(join(root, file), "utf8").split("\n").length > 301);
     expect(long).toEqual([]);
+  });
+
+  test("every test file that is to begin first is there", () => {
+    const missing = LONGEST.filter((name) => !existsSync(join(root, `test/${name}.test.ts`)));
+    expect(missing).toEqual([]);
   });
 });
