@@ -52,8 +52,8 @@ export function residentMb(pid: number): number {
 }
 
 /**
- * Asks the dashboard every quarter of a second while `work` runs. Must show: answers throughout, none of them a refusal; how
- * soon they come is told and not judged, because the machine may be anybody's.
+ * Asks the dashboard every quarter of a second while `work` runs. Must show: answers throughout, none of them a refusal, and
+ * within a second; judged at the second slowest, because one pause of a shared machine is no property of the hub.
  */
 export async function whileAsking(
   { must, note }: Pick<Trial, "must" | "note">,
@@ -79,4 +79,5 @@ export async function whileAsking(
     `dashboard: ${times.length} answers, slowest ${slow.slice(0, 3).map(Math.round).join(", ")} ms`,
   );
   must(slow.length > 1, "I7", "the dashboard answers meanwhile");
+  must((slow[1] ?? 0) < 1_000, "I6", `the dashboard took ${Math.round(slow[1] ?? 0)} ms`);
 }
