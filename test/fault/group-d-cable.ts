@@ -56,7 +56,7 @@ export const CABLE_FAULTS: readonly Row[] = [
       network.loseAddress();
       await rate();
       const made = network.made();
-      network.takeAddress();
+      await network.takeAddress();
       await waitFor("a connection to the new address", () => network.made() > made, MOST_MS);
     }),
   },
