@@ -1,7 +1,7 @@
 // The keys of the hub that a bundle names: from the first one, each signed for by the one before, to the key that sealed it.
 // Promises: whoever knows one of them knows the seal; two words for one key, or a chain that ends elsewhere, are faults.
 import { followKeys } from "../../shared/evidence/follow-keys.ts";
-import type { KeyStatement } from "../../shared/key-statement.ts";
+import { MOST_STATEMENTS, type KeyStatement } from "../../shared/key-statement.ts";
 import type { Findings } from "./verdict.ts";
 
 /** As far as a Date goes (ECMA-262, time values). */
@@ -39,7 +39,7 @@ export function compareHubKeys(
     if (!known.has(sig)) fault("audit.ndjson", `the log knows of no change to the key ${to}`);
   }
   // The seal carries the newest ones; what came before them is in the log alone.
-  for (const { to, sig } of logged.slice(-statements.length || logged.length)) {
+  for (const { to, sig } of logged.slice(-MOST_STATEMENTS)) {
     if (!said.has(sig)) fault("manifest.json", `it is silent about a change to the key ${to}`);
   }
 }

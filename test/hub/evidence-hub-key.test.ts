@@ -8,11 +8,12 @@ import { digestOf } from "../../hub/evidence/digest.ts";
 import { bodyOf } from "../../hub/evidence/seal.ts";
 import { hear } from "../../hub/evidence/witness.ts";
 import { openWitnessStore } from "../../hub/store/sqlite/open-witness-store.ts";
-import { checkHubKeys } from "../../hub/evidence/check-hub-keys.ts";
+import { checkHubKeys, compareHubKeys } from "../../hub/evidence/check-hub-keys.ts";
 import { createFindings } from "../../hub/evidence/verdict.ts";
 import { receiptText, sealText } from "../../shared/evidence/chain.ts";
 import { keyStatementText } from "../../shared/evidence/follow-keys.ts";
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../../shared/evidence/signing.ts";
+import { MOST_STATEMENTS, type KeyStatement } from "../../shared/key-statement.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import {
   openEvidenceHouse,
@@ -95,6 +96,26 @@ test("a seal by a key that the old one never named is caught, and so is one that
   house.db().prepare("DELETE FROM audit WHERE action = 'hub.key'").run();
   const silent = (await house.bundle()).file;
   expect((await sealedBy(silent, old.publicKey)).said).not.toBe("fine");
+});
+
+test("a seal that leaves out a change of the log is caught, whichever it is; only what a seal has no room for may be missing", async () => {
+  const statements: KeyStatement[] = [];
+  for (let change = 0; change < MOST_STATEMENTS + 1; change++) {
+    statements.push(await house.changeKey());
+  }
+  const faultsOf = (sealed: readonly KeyStatement[], logged = statements): number => {
+    const findings = createFindings();
+    compareHubKeys(sealed, logged, findings);
+    return findings.faults.length;
+  };
+  const [first, second] = statements;
+  if (first === undefined || second === undefined) throw new Error("there are changes");
+  expect(faultsOf([], [first])).toBe(1);
+  expect(faultsOf([second], [first, second])).toBe(1);
+  expect(faultsOf([first, second], [second])).toBe(1);
+  expect(faultsOf([first, second], [first, second])).toBe(0);
+  expect(faultsOf(statements.slice(1))).toBe(0);
+  expect(faultsOf(statements.slice(2))).toBe(1);
 });
 
 test("a kiosk's receipts prove what they say, whichever of the keys signed them", async () => {
