@@ -5,7 +5,8 @@ import type { SessionView } from "../../shared/api/session.ts";
 import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
 import { createGoldenFigures } from "../support/scripted-figures.ts";
-import { threeKiosks } from "../support/scripted-kiosks.ts";
+import { scriptedKiosk, threeKiosks } from "../support/scripted-kiosks.ts";
+import type { Answers } from "../support/scripted-pages.ts";
 
 let browser: Browser;
 let dashboard: OpenDashboard;
@@ -21,11 +22,16 @@ afterAll(async () => {
   await browser.close();
 });
 
-async function show(route: string, session: Partial<SessionView> = {}): Promise<OpenDashboard> {
+async function show(
+  route: string,
+  session: Partial<SessionView> = {},
+  answers: Answers = () => undefined,
+): Promise<OpenDashboard> {
   dashboard = await openDashboard(browser, {
     folder: DASHBOARD,
     figures: createGoldenFigures(),
     session,
+    answers,
     kiosks: threeKiosks(),
   });
   await dashboard.page.waitForSelector("form");
@@ -95,7 +101,7 @@ describe("the fleet", () => {
     const { page } = await show("/fleet");
     await page.waitForSelector("table.fleet");
     expect(await rows("table.fleet")).toEqual([
-      "sc-q1 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm Đang kết nối " +
+      "sc-q1 Quầy: q1 khóa 9c7690883d2b1461 Trung tâm Phục vụ hành chính công xã Suối Chàm Đang kết nối " +
         "07:59 02/11/2026 0 bản ghi Bình thường còn 20.411 MB Đúng 0.1.0 Không",
       "sc-q2 Quầy: q1 Trung tâm Phục vụ hành chính công xã Suối Chàm " +
         "Mất kết nối từ 07:59 02/11/2026 07:59 02/11/2026 31 bản ghi Bình thường còn 20.411 MB " +
@@ -107,6 +113,29 @@ describe("the fleet", () => {
       "Nghi có hai máy dùng chung một định danh cloned_identity sc-q2 Hơn 6 lần đổi phiên trong 10 phút. " +
         "Tìm máy thứ hai; thu hồi và ghép lại.",
     ]);
+  });
+
+  it("asks a connected kiosk for another key when an admin wants it, and says so until the kiosk has it", async () => {
+    const path = "POST kiosks/sc-q1/new-key";
+    const admin = { role: "admin" } as const;
+    const { page, hub } = await show("/fleet", admin, (route) => (route === path ? {} : undefined));
+    // One button: the other kiosks are not connected or have no key.
+    await page.getByRole("button", { name: /^Đổi khóa/ }).click();
+    await page.waitForSelector("text=Đã yêu cầu đổi khóa.");
+    expect(await page.getByRole("button", { name: /^Đổi khóa/ }).count()).toBe(0);
+    expect(hub.asked.filter((asked) => asked.startsWith("POST /api/v1/kiosks"))).toEqual([
+      "POST /api/v1/kiosks/sc-q1/new-key",
+    ]);
+    hub.kiosks[1] = scriptedKiosk("sc-q1", { key: "0011223344556677" });
+    hub.announce();
+    await page.waitForSelector("text=khóa 0011223344556677");
+    expect(await page.locator("text=Đã yêu cầu đổi khóa.").count()).toBe(0);
+  });
+
+  it("offers no other key to who may not ask for it", async () => {
+    const { page } = await show("/fleet");
+    await page.waitForSelector("text=khóa 9c7690883d2b1461");
+    expect(await page.getByRole("button", { name: /^Đổi khóa/ }).count()).toBe(0);
   });
 
   it("what waits on the kiosks stands under the ledger of the month", async () => {

@@ -29,7 +29,7 @@ export function scriptedKiosk(name: string, change: Partial<KioskEntry> = {}): K
 export function threeKiosks(): readonly KioskEntry[] {
   return [
     scriptedKiosk("sc-q2", { pending: 31, state: "lost", alarms: ["cloned_identity"] }),
-    scriptedKiosk("sc-q1"),
+    scriptedKiosk("sc-q1", { key: "9c7690883d2b1461" }),
     scriptedKiosk("bl-q1", {
       centre: "ban-lau",
       enrolled: false,
