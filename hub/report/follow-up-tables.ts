@@ -42,7 +42,7 @@ export function responseTable({ catalogue, reasons, units }: ReportParts): Table
 export function dossiersTable({ transactions, tree, catalogue }: ReportParts): Table {
   const { column } = vi;
   const resolved = (key: string, title: string): Column => ({
-    ...plain(key, title, "count", 22),
+    ...plainColumn(key, title, "count", 22),
     group: column.resolved,
   });
   const rowsOf = Map.groupBy(transactions, ({ unit }) => unit);

@@ -14,7 +14,7 @@ export function ledgerTable({ kiosks, tree, units, zone }: ReportParts): Table {
   const { column, ledgerTable: words } = vi;
   const { until } = periodInstants(units.period, zone);
   const bound = (key: string, title: string): Column => ({
-    ...plain(key, title, "count", 16),
+    ...plainColumn(key, title, "count", 16),
     group: column.atMostMissing,
   });
   return {

@@ -59,7 +59,7 @@ function firstForm(listed: readonly Scored[], total: Scored): Table {
       plainColumn("order", column.order, "order", 8),
       plainColumn("name", column.centre, "text", 58),
       ...INDICATORS.map((indicator): Column => ({
-        ...plain(`score${indicator}`, column.indicatorShort(indicator), "tenths", 12),
+        ...plainColumn(`score${indicator}`, column.indicatorShort(indicator), "tenths", 12),
         group: column.scores,
       })),
       plainColumn("total", column.totalScore, "tenths", 16),
@@ -134,7 +134,7 @@ function levelsForm(row: SummaryRow, scales: readonly Scale[]): Table {
     columns: [
       plainColumn("n", vi.column.forms, "count", 42),
       ...five.map((level) => ({
-        ...plain(`${level.code}Percent`, vi.column.share, "percent", 42),
+        ...plainColumn(`${level.code}Percent`, vi.column.share, "percent", 42),
         group: level.label.vi,
       })),
     ],

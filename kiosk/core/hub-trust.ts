@@ -77,7 +77,6 @@ function mustBeKey(publicKey: string): VerifyingKey {
   return key;
 }
 
-
 function receiptParser(value: unknown): Parser<Receipt> {
   return typeOf(value) === "rewind" ? parseRewind : parseAck;
 }

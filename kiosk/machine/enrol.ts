@@ -86,7 +86,6 @@ async function post(hub: URL, body: { code: string; publicKey: string }): Promis
   throw new StartFault(`The hub at ${hub.href} refused the enrolment: ${why}`);
 }
 
-
 /** fetch hides the reason in `cause`; a certificate that is not believed says how to name its authority. */
 function reachFault(error: unknown): string {
   if (error instanceof DOMException && error.name === "TimeoutError") return "no answer in time";

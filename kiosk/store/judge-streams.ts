@@ -112,11 +112,7 @@ function gather({ readable, journal, head }: Sources): readonly Known[] {
  * What a row of a damaged database says of its stream is believed where it fits what is known beside it: spoilt bytes make any
  * number. An end that is too far names records that never were; an acknowledgement that is too far would send nothing again.
  */
-function isBorneOut(
-  row: StreamRow,
-  words: FirstWords,
-  last: number,
-): boolean {
+function isBorneOut(row: StreamRow, words: FirstWords, last: number): boolean {
   const end = row.known_size ?? row.size;
   const fits = row.acked <= end && row.safe <= Math.max(row.acked, 0) && row.acked >= -1;
   // A stream that has ended names an end whose records are gone for good.

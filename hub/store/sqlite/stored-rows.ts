@@ -29,7 +29,9 @@ export function createStoredRows(db: Database, tallies: (query: TallyQuery) => T
   const listStored = db.transaction((query: RangeQuery): readonly StoredCount[] => {
     const { groups } = tallies({ ...query, by: "kiosk" });
     const held = new Map(groups.map(({ key, tally }) => [key, tallied(tally)]));
-    const found = new Map(ratings.all(rangeParameters(query)).map(({ kiosk, stored }) => [kiosk, stored]));
+    const found = new Map(
+      ratings.all(rangeParameters(query)).map(({ kiosk, stored }) => [kiosk, stored]),
+    );
     return [...new Set([...found.keys(), ...held.keys()])].toSorted().map((kiosk) => ({
       kiosk,
       stored: found.get(kiosk) ?? 0,
