@@ -1,6 +1,6 @@
 // The kiosk, centre, claim and conf_version tables: which kiosks there are and how one becomes enrolled.
 // Promises: a claim code works once and in time; a refused try is in the audit too. Secrets are stored as hashes only.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { ScreenSettings } from "../../../shared/api/kiosks.ts";
 import type { AuditDraft, ClaimOutcome, EnrolledKiosk, RegisterKiosk } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
@@ -24,7 +24,7 @@ const SELECT = `SELECT k.id, k.code, c.code AS centre, k.counters, k.service, k.
     k.public_key, k.password_hash, k.revoked_at, k.settings
   FROM kiosk k JOIN centre c ON c.id = k.centre_id`;
 
-export function createKioskRows(db: Database, audit: AuditRows) {
+export function createKioskRows(db: SqlConnection, audit: AuditRows) {
   const byCode = db.prepare<[string], KioskRow>(`${SELECT} WHERE k.code = ?`);
   const byId = db.prepare<[number], KioskRow>(`${SELECT} WHERE k.id = ?`);
   const all = db.prepare<[], KioskRow>(`${SELECT} ORDER BY k.code`);

@@ -1,6 +1,6 @@
 // The account and session tables. Passwords and session tokens are here as hashes only.
 // Promises: whoever is disabled or gets a new password, role, units or end is signed out everywhere, in the same transaction.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { Account, Session } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
@@ -14,7 +14,7 @@ type AccountRow = Omit<Account, "units"> & { readonly units: string | null };
 const SELECT = `SELECT username, role, units, password_hash AS passwordHash, disabled_at AS disabledAt,
   expires_at AS expiresAt FROM account`;
 
-export function createPeopleRows(db: Database, audit: AuditRows) {
+export function createPeopleRows(db: SqlConnection, audit: AuditRows) {
   const byName = db.prepare<[string], AccountRow>(`${SELECT} WHERE username = ?`);
   const all = db.prepare<[], AccountRow>(`${SELECT} ORDER BY username`);
   const put = db.prepare(

@@ -1,6 +1,6 @@
 // The backup table, and how far the data set goes: what copies and the head file outside the database are held against.
 // Promises: `safe` never falls, and never passes what is stored.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { Backup, DataHead, Examination } from "../backup-store.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
@@ -8,7 +8,7 @@ import type { AuditRows } from "./audit-rows.ts";
 export const DATA_HEAD = `SELECT (SELECT gen FROM hub) AS gen, (SELECT count(*) FROM stream) AS streams,
     (SELECT coalesce(sum(hi), 0) FROM stream) AS records, (SELECT coalesce(max(seq), 0) FROM audit) AS audit`;
 
-export function createBackupRows(db: Database, audit: AuditRows) {
+export function createBackupRows(db: SqlConnection, audit: AuditRows) {
   const head = db.prepare<[], DataHead>(DATA_HEAD);
   const insert = db.prepare(
     "INSERT INTO backup (at, file, bytes, digest, records) VALUES (@at, @file, @bytes, @digest, @records)",

@@ -1,6 +1,6 @@
 // The ratings that came in a burst (shared/burst.ts), by kiosk and hour, read from the records (the port: quality-store.ts).
 // Promises: every counted rating of the days is looked at once, in the order of its chain; memory grows with counters, not with ratings.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { createBurstFinder } from "../../../shared/burst.ts";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { BurstCount } from "../quality-store.ts";
@@ -15,7 +15,7 @@ type Touched = {
 type RatingRow = readonly [facet: number, at: number, day: number, hour: number];
 type Named = { readonly counter: string; readonly scale: string; readonly level: string };
 
-export function createBurstRows(db: Database) {
+export function createBurstRows(db: SqlConnection) {
   const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, k.code AS kiosk, d.first, d.last
      FROM (SELECT stream_id, min(first_seq) AS first, max(last_seq) AS last FROM stream_day

@@ -1,6 +1,6 @@
 // The hub, catalogue and counter_transaction tables: the generation, the catalogue in all its versions, the denominators.
 // Promises: the generation only grows; no version of the catalogue is lost; a replaced row leaves its old figures in the audit.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { Catalogue } from "../../../shared/catalogue.ts";
 import type { TransactionsRow } from "../../../shared/api/transactions.ts";
 import type { AuditDraft } from "../hub-store.ts";
@@ -15,7 +15,7 @@ const COLUMNS = `unit, domain, from_date AS "from", to_date AS "to", authority, 
 
 export type CatalogueRows = ReturnType<typeof createCatalogueRows>;
 
-export function createCatalogueRows(db: Database, audit: AuditRows) {
+export function createCatalogueRows(db: SqlConnection, audit: AuditRows) {
   const gen = db.prepare<[], number>("SELECT gen FROM hub").pluck();
   const raise = db.prepare("UPDATE hub SET gen = max(gen, ?)");
   const newest = db.prepare<[], { version: number; text: string }>(
@@ -30,7 +30,7 @@ export function createCatalogueRows(db: Database, audit: AuditRows) {
   const put = db.prepare(
     `INSERT INTO counter_transaction (unit, domain, from_date, to_date, authority, received, at_counter, resolved, early, on_time, late)
      VALUES (@unit, @domain, @from, @to, @authority, @received, @atCounter, @resolved, @early, @onTime, @late)
-     ON CONFLICT DO UPDATE SET received = excluded.received, at_counter = excluded.at_counter,
+     ON CONFLICT (unit, domain, from_date, to_date, authority) DO UPDATE SET received = excluded.received, at_counter = excluded.at_counter,
        resolved = excluded.resolved, early = excluded.early, on_time = excluded.on_time, late = excluded.late`,
   );
   const list = db.prepare<[string, string], StoredTransactions>(

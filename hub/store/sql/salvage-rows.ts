@@ -1,6 +1,6 @@
 // What a kiosk could save from behind a hole of a stream that it had to end (H14): kept under the old stream and its own seq.
 // Promises: never counted, because no chain says that it belongs there, and never lost: an alarm tells people to look.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { canonical } from "../../../shared/record-text.ts";
 import type { CheckedSalvage, IngestOutcome } from "../hub-store.ts";
 import type { StatusRows } from "./status-rows.ts";
@@ -11,7 +11,7 @@ export type SalvageRows = {
 };
 
 export function createSalvageRows(parts: {
-  readonly db: Database;
+  readonly db: SqlConnection;
   readonly streams: StreamRows;
   readonly statuses: StatusRows;
 }): SalvageRows {

@@ -1,6 +1,6 @@
 // The audit table: what people did, as a hash chain of its own. Always written in the transaction of what it tells.
 // Promises: no entry is ever changed; canonical form [seq,"a",at,who,action,subject,detail], chained like records.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { AUDIT_GENESIS, auditText, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
 import {
   HUB_KEY_ACTION,
@@ -12,7 +12,7 @@ import type { AuditDraft } from "../hub-store.ts";
 
 export type AuditRows = ReturnType<typeof createAuditRows>;
 
-export function createAuditRows(db: Database) {
+export function createAuditRows(db: SqlConnection) {
   const newest = db.prepare<[], { seq: number; hash: Buffer }>(
     "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
   );

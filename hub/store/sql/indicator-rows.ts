@@ -1,6 +1,6 @@
 // The indicator table: points of the nine indicators as they were imported (the port: indicator-store.ts).
 // Promises: a replaced row leaves its old figures in the audit; nothing is half put.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { IndicatorRow } from "../../../shared/api/indicators.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
@@ -10,14 +10,14 @@ type Stored = Omit<IndicatorRow, "verified"> & { readonly verifiedTenths: number
 const COLUMNS = `unit, from_date AS "from", to_date AS "to", indicator, two, one, zero,
   verified_tenths AS verifiedTenths`;
 
-export function createIndicatorRows(db: Database, audit: AuditRows) {
+export function createIndicatorRows(db: SqlConnection, audit: AuditRows) {
   const find = db.prepare<[string, string, string, number], Stored>(
     `SELECT ${COLUMNS} FROM indicator WHERE unit = ? AND from_date = ? AND to_date = ? AND indicator = ?`,
   );
   const put = db.prepare(
     `INSERT INTO indicator (unit, from_date, to_date, indicator, two, one, zero, verified_tenths)
      VALUES (@unit, @from, @to, @indicator, @two, @one, @zero, @verifiedTenths)
-     ON CONFLICT DO UPDATE SET two = excluded.two, one = excluded.one, zero = excluded.zero,
+     ON CONFLICT (unit, from_date, to_date, indicator) DO UPDATE SET two = excluded.two, one = excluded.one, zero = excluded.zero,
        verified_tenths = excluded.verified_tenths`,
   );
   const list = db.prepare<[string, string], Stored>(

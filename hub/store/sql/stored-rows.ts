@@ -1,6 +1,6 @@
 // What was receipted of every kiosk, counted from the numbers of its chains, and how far each chain goes (the port: quality-store.ts).
 // Promises: what stands in `stored` comes from no rollup, so that it can contradict them; never looks at the ratings one by one.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { countRatings, type Tally } from "../../../shared/tally.ts";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { TallyAnswer, TallyQuery } from "../hub-store.ts";
@@ -9,7 +9,7 @@ import { centresParameter, rangeParameters, type RangeParameters } from "./range
 
 type TailRow = Omit<StreamTail, "prev"> & { readonly genesis: string };
 
-export function createStoredRows(db: Database, tallies: (query: TallyQuery) => TallyAnswer) {
+export function createStoredRows(db: SqlConnection, tallies: (query: TallyQuery) => TallyAnswer) {
   // Numbers run without holes: what is neither an entry nor a quarantined one of another kind is a rating.
   const ratings = db.prepare<[RangeParameters], { kiosk: string; stored: number }>(
     `SELECT k.code AS kiosk, sum(d.last_seq - d.first_seq + 1

@@ -1,5 +1,5 @@
 // The table of the tokens that machines ask with. A revoked one stays, so that the audit's names keep their meaning.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { ApiToken } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
@@ -13,7 +13,7 @@ type TokenRow = Omit<ApiToken, "units"> & { readonly units: string | null };
 const SELECT = `SELECT id, name, role, units, token_hash AS tokenHash, created_by AS createdBy, created_at AS createdAt,
   expires_at AS expiresAt, revoked_at AS revokedAt, last_used_at AS lastUsedAt FROM api_token`;
 
-export function createTokenRows(db: Database, audit: AuditRows) {
+export function createTokenRows(db: SqlConnection, audit: AuditRows) {
   const add = db.prepare(
     `INSERT INTO api_token (id, name, role, units, token_hash, created_by, created_at, expires_at, revoked_at, last_used_at)
      VALUES (@id, @name, @role, @units, @tokenHash, @createdBy, @createdAt, @expiresAt, @revokedAt, @lastUsedAt)`,

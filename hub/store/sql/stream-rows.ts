@@ -1,7 +1,7 @@
 // The stream, stream_key, checkpoint and fork_evidence tables: how far each stream is stored, and what was signed for it.
 // Promises: the cursor row is the authority for what is known; every accepted signature is kept. What is remembered of a row is
 // forgotten when a transaction fails, when another call may have written, and when another connection did.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { keyId } from "../../../shared/evidence/signing.ts";
 import type { CheckedBatch, CheckedOpen, StreamCursor } from "../hub-store.ts";
 import type { TimeState } from "../effective-time.ts";
@@ -30,6 +30,9 @@ export type StreamRow = {
   readonly revoked_at: number | null;
 };
 
+/** The newest first. */
+export type RememberedKey = { readonly key: string; readonly from_seq: number };
+
 export type KioskIds = {
   readonly id: number;
   readonly centre_id: number;
@@ -45,27 +48,32 @@ const MAX_FORK_EVIDENCE = 100;
 /** Streams that are remembered; those of a busy hub send again and again. */
 const MAX_REMEMBERED = 10_000;
 
-const SELECT = `SELECT s.id, s.code, s.kiosk_id, k.code AS kiosk, s.centre_id, c.code AS centre, s.genesis, s.reason,
+export const STREAM_SELECT = `SELECT s.id, s.code, s.kiosk_id, k.code AS kiosk, s.centre_id, c.code AS centre, s.genesis, s.reason,
     s.flagged, s.demo, s.opened_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
     s.anchor_mono, s.anchor_true_at, k.revoked_at
   FROM stream s JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id`;
 
 export type StreamRows = ReturnType<typeof createStreamRows>;
 
-export function createStreamRows(db: Database) {
-  const byCode = db.prepare<[string], StreamRow>(`${SELECT} WHERE s.code = ?`);
-  const ofKiosk = db.prepare<[string], StreamRow>(`${SELECT} WHERE k.code = ? ORDER BY s.id DESC`);
+/** `dataVersion` changes when another connection has written; what is remembered here is forgotten then. */
+export function createStreamRows(db: SqlConnection, dataVersion: () => number) {
+  const byCode = db.prepare<[string], StreamRow>(`${STREAM_SELECT} WHERE s.code = ?`);
+  const ofKiosk = db.prepare<[string], StreamRow>(
+    `${STREAM_SELECT} WHERE k.code = ? ORDER BY s.id DESC`,
+  );
   const newest = db.prepare<[number], StreamRow>(
-    `${SELECT} WHERE s.kiosk_id = ? ORDER BY s.id DESC LIMIT 1`,
+    `${STREAM_SELECT} WHERE s.kiosk_id = ? ORDER BY s.id DESC LIMIT 1`,
   );
   const kioskIds = db.prepare<[string], KioskIds>(
     `SELECT k.id, k.centre_id, c.code AS centre, k.demo, k.public_key, k.revoked_at
      FROM kiosk k JOIN centre c ON c.id = k.centre_id WHERE k.code = ?`,
   );
-  const insert = db.prepare(
-    `INSERT INTO stream (code, kiosk_id, centre_id, genesis, reason, flagged, demo, opened_at, received_at, hi, head, safe, began_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?)`,
-  );
+  const insert = db
+    .prepare<unknown[], number>(
+      `INSERT INTO stream (code, kiosk_id, centre_id, genesis, reason, flagged, demo, opened_at, received_at, hi, head, safe, began_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?) RETURNING id`,
+    )
+    .pluck();
   const advance = db.prepare(
     `UPDATE stream SET hi = ?, head = ?, received_at = ?, last_effective_at = ?, anchor_boot = ?, anchor_mono = ?,
        anchor_true_at = ? WHERE id = ?`,
@@ -76,7 +84,7 @@ export function createStreamRows(db: Database) {
   const keys = db.prepare<[number], { publicKey: string; fromSeq: number }>(
     `SELECT public_key AS publicKey, from_seq AS fromSeq FROM stream_key WHERE stream_id = ? ORDER BY from_seq`,
   );
-  const keyIds = db.prepare<[number], { key: string; from_seq: number }>(
+  const keyIds = db.prepare<[number], RememberedKey>(
     "SELECT key, from_seq FROM stream_key WHERE stream_id = ? ORDER BY from_seq DESC",
   );
   const lastPublicKey = db
@@ -106,9 +114,8 @@ export function createStreamRows(db: Database) {
     )
     .pluck();
 
-  const dataVersion = db.prepare<[], number>("PRAGMA data_version").pluck();
   const rows = new Map<string, StreamRow>();
-  const keysOf = new Map<number, readonly { readonly key: string; readonly from_seq: number }[]>();
+  const keysOf = new Map<number, readonly RememberedKey[]>();
   let seenVersion: number | undefined;
 
   function remember(row: StreamRow): StreamRow {
@@ -153,9 +160,14 @@ export function createStreamRows(db: Database) {
       const row = byCode.get(stream);
       return row && remember(row);
     },
+    /** Of rows and keys that were read for this transaction in one go. */
+    remember,
+    rememberKeys(streamId: number, found: readonly RememberedKey[]): void {
+      keysOf.set(streamId, found);
+    },
     /** Call it at the beginning of a transaction: another connection (a backup, a repair) may have written. */
     refresh(): void {
-      const version = dataVersion.get();
+      const version = dataVersion();
       if (version !== seenVersion) forget();
       seenVersion = version;
     },
@@ -173,7 +185,7 @@ export function createStreamRows(db: Database) {
       receivedAt: number,
     ): void {
       const hash = Buffer.from(head, "base64url");
-      const { lastInsertRowid } = insert.run(
+      const id = insert.get(
         stream,
         kiosk.id,
         kiosk.centre_id,
@@ -186,7 +198,7 @@ export function createStreamRows(db: Database) {
         hash,
         beganAt,
       );
-      const id = Number(lastInsertRowid);
+      if (id === undefined) throw new Error(`stream ${stream} was not inserted`);
       addKey.run(id, 1, key, publicKey);
       addCheckpoint.run(id, 0, hash, key, Buffer.from(sig, "base64url"), receivedAt);
     },
@@ -202,15 +214,7 @@ export function createStreamRows(db: Database) {
         anchor?.trueAt ?? null,
         row.id,
       );
-      remember({
-        ...row,
-        hi,
-        head,
-        last_effective_at: last,
-        anchor_boot: anchor?.boot ?? null,
-        anchor_mono: anchor?.mono ?? null,
-        anchor_true_at: anchor?.trueAt ?? null,
-      });
+      remember(advanced(row, hi, head, time));
     },
     addCheckpoint(
       streamId: number,
@@ -248,6 +252,20 @@ export function createStreamRows(db: Database) {
     listStreams: (kiosk: string): readonly StreamCursor[] => ofKiosk.all(kiosk).map(cursorOf),
     newestReceipt: (centres: readonly string[] | null): number | null =>
       newestReceipt.get({ centres: centresParameter(centres) }) ?? null,
+  };
+}
+
+/** The row as it stands after a batch. */
+export function advanced(row: StreamRow, hi: number, head: Buffer, time: TimeState): StreamRow {
+  const { last, anchor } = time;
+  return {
+    ...row,
+    hi,
+    head,
+    last_effective_at: last,
+    anchor_boot: anchor?.boot ?? null,
+    anchor_mono: anchor?.mono ?? null,
+    anchor_true_at: anchor?.trueAt ?? null,
   };
 }
 

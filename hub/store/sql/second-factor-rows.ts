@@ -1,11 +1,11 @@
 // The tables of second factors and their recovery codes.
 // Promises: a time step and a recovery code are taken once, also when two requests bring the same one side by side.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { AuditDraft } from "../hub-store.ts";
 import type { SecondFactor } from "../people-store.ts";
 import type { AuditRows } from "./audit-rows.ts";
 
-export function createSecondFactorRows(db: Database, audit: AuditRows) {
+export function createSecondFactorRows(db: SqlConnection, audit: AuditRows) {
   const find = db.prepare<[string], SecondFactor>(
     `SELECT username, secret, confirmed_at AS confirmedAt, last_step AS lastStep
      FROM second_factor WHERE username = ?`,

@@ -1,5 +1,5 @@
 // The seal table: what the hub signed for a closed period. A later close adds a revision; no row is ever changed.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { parseLevelCounts } from "../../../shared/evidence-bundle.ts";
 import type { Calendar } from "../../../shared/period.ts";
 import type { SealedFigures, StoredSeal } from "../evidence-store.ts";
@@ -8,7 +8,7 @@ import type { AuditRows } from "./audit-rows.ts";
 
 const COLUMNS = "period, calendar, revision, at, body, key, public_key AS publicKey, sig, summary";
 
-export function createSealRows(db: Database, audit: AuditRows) {
+export function createSealRows(db: SqlConnection, audit: AuditRows) {
   const insert = db.prepare(
     `INSERT INTO seal (period, calendar, revision, at, body, key, public_key, sig, summary)
      VALUES (@period, @calendar, @revision, @at, @body, @key, @publicKey, @sig, @summary)`,
@@ -24,7 +24,7 @@ export function createSealRows(db: Database, audit: AuditRows) {
     [string, string],
     { revision: number; at: number; counts: string | null }
   >(
-    `SELECT revision, at, iif(json_valid(body), body -> 'counts', NULL) AS counts FROM seal
+    `SELECT revision, at, CASE WHEN json_valid(body) THEN body -> 'counts' END AS counts FROM seal
      WHERE period = ? AND calendar = ? ORDER BY revision DESC LIMIT 1`,
   );
 

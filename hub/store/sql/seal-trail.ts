@@ -1,13 +1,13 @@
 // What the hub knows of a period's seals, read in one view: the seals themselves, what the audit log tells of them, the log's head.
 // Promises: a close and its entry are one transaction, so in this view they agree unless somebody wrote to the file.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { Calendar } from "../../../shared/period.ts";
 import type { SealTrail, Waiver } from "../evidence-store.ts";
 import type { createEvidenceRows } from "./evidence-rows.ts";
 import type { createSealRows } from "./seal-rows.ts";
 
 export function createSealTrail(
-  db: Database,
+  db: SqlConnection,
   seals: Pick<ReturnType<typeof createSealRows>, "findSeal">,
   evidence: Pick<ReturnType<typeof createEvidenceRows>, "auditHead">,
 ) {
@@ -17,10 +17,11 @@ export function createSealTrail(
     )
     .pluck();
 
-  // Of several of one kiosk the newest: SQLite takes the other columns from the row of the maximum.
+  // Of several of one kiosk the newest.
   const waivers = db.prepare<{ prefix: string }, Waiver>(
-    `SELECT substr(subject, length(@prefix) + 1) AS kiosk, who, at, detail AS reason, max(seq) FROM audit
-     WHERE action = 'kiosk.waive' AND substr(subject, 1, length(@prefix)) = @prefix GROUP BY subject ORDER BY subject`,
+    `SELECT substr(subject, length(@prefix) + 1) AS kiosk, who, at, detail AS reason FROM audit
+     WHERE seq IN (SELECT max(seq) FROM audit WHERE action = 'kiosk.waive' AND substr(subject, 1, length(@prefix)) = @prefix
+       GROUP BY subject) ORDER BY subject`,
   );
 
   const sealTrail = db.transaction(
@@ -29,9 +30,8 @@ export function createSealTrail(
         seal: seals.findSeal(id, calendar),
         told: closes.get(`${id} ${calendar}`) ?? null,
       });
-      const signed = waivers.all({ prefix: `${period} ${calendar} ` });
       return {
-        waivers: signed.map(({ kiosk, who, at, reason }) => ({ kiosk, who, at, reason })),
+        waivers: waivers.all({ prefix: `${period} ${calendar} ` }),
         own: trailOf(period),
         before: trailOf(before),
         audit: evidence.auditHead(),

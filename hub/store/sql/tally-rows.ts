@@ -1,6 +1,6 @@
 // Station 8 read back: tallies from the rollup tables only, and the same made again from the records, for checks.
 // Promises: one read snapshot a query; the two ways share no table but the dictionaries.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { STANDINGS } from "../../../shared/tally.ts";
 import { assembleTallies, type CountedRow, type QuarantinedRow } from "../assemble-tallies.ts";
 import { splitIntoHalves } from "../half-months.ts";
@@ -48,7 +48,7 @@ const QUARANTINE_KEYS: Readonly<Record<TallyBy, string>> = {
 
 const CENTRES = "SELECT id FROM centre WHERE code IN (SELECT value FROM json_each(@centres))";
 
-export function createTallyRows(db: Database) {
+export function createTallyRows(db: SqlConnection) {
   const fromRollups = createCache((by) => ({
     counted: prepareCounted(db, rollupOf(by)),
     quarantined: prepareQuarantined(db, rollupQuarantine(QUARANTINE_KEYS[by])),
@@ -118,11 +118,11 @@ function rangeOf({ from, to, centres }: Omit<TallyQuery, "by">): Range {
   };
 }
 
-function prepareCounted(db: Database, sql: string) {
+function prepareCounted(db: SqlConnection, sql: string) {
   return db.prepare<[Range], Grouped>(sql);
 }
 
-function prepareQuarantined(db: Database, sql: string) {
+function prepareQuarantined(db: SqlConnection, sql: string) {
   return db.prepare<[Range], QuarantinedRow>(sql);
 }
 

@@ -1,7 +1,6 @@
 // One worker thread seen from outside: calls become promises, in their order.
 // Promises: every call ends. When the thread stops by itself, all waiting calls fail and `onCrash` is told once.
 import { Worker } from "node:worker_threads";
-import type { Scale } from "../../../shared/scale.ts";
 import {
   StoreFailure,
   StoreOpenError,
@@ -9,18 +8,6 @@ import {
   type StoreOpenCode,
 } from "../store-failure.ts";
 import type { CallName, Calls } from "./calls.ts";
-
-export type ThreadStart = {
-  readonly role: "writer" | "reader";
-  readonly file: string;
-  readonly zone: string;
-  /** Level sets that are known without a catalogue. */
-  readonly scales: readonly Scale[];
-  /** Becomes the first generation; null: the engine's own clock. */
-  readonly createdAt: number | null;
-  /** Whether a database of an older schema is copied before it is brought to this one. */
-  readonly copyBeforeUpdate: boolean;
-};
 
 export type Request =
   | { readonly kind: "open" }
@@ -60,12 +47,13 @@ type Waiting = {
   readonly reject: (failure: StoreFailure) => void;
 };
 
-/** Begins to load at once; the database is opened by `open`. */
+/** Begins to load the engine's `program` at once, and hands it `start`; the database is opened by `open`. */
 export function startStoreThread(
-  start: ThreadStart,
+  program: URL,
+  start: { readonly role: "writer" | "reader" },
   onCrash: (failure: StoreFailure) => void,
 ): StoreThread {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
+  const worker = new Worker(program, { workerData: start });
   const waiting = new Map<number, Waiting>();
   const exited = new Promise<void>((resolve) => {
     worker.once("exit", () => resolve());

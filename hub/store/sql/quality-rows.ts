@@ -1,6 +1,6 @@
 // When kiosks ran and what was rated while their centre was closed, read from the records (the port: quality-store.ts).
 // Promises: looks at the records of the asked days and at one on each side; never at a whole stream.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { RangeQuery } from "../evidence-store.ts";
 import type { KioskRun, OpenTime, OutsideCount } from "../quality-store.ts";
 import { rangeParameters, type RangeParameters } from "./range-parameters.ts";
@@ -13,7 +13,7 @@ type Touched = {
 };
 type Mark = { readonly seq: number; readonly at: number; readonly code: string };
 
-export function createQualityRows(db: Database) {
+export function createQualityRows(db: SqlConnection) {
   const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, k.code AS kiosk, d.first, d.last
      FROM (SELECT stream_id, min(first_seq) AS first, max(last_seq) AS last FROM stream_day
@@ -34,7 +34,8 @@ export function createQualityRows(db: Database) {
     .pluck();
   const outside = db.prepare<[RangeParameters & { open: string }], OutsideCount>(
     `WITH span (centre, day, opens, closes) AS MATERIALIZED (
-       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(@open))
+       SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT)
+       FROM json_each(@open))
      SELECT k.code AS kiosk, d.day, count(*) AS n
      FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id
        JOIN centre c ON c.id = s.centre_id

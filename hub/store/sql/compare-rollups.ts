@@ -1,6 +1,6 @@
 // I3, asked for a period: where the rollup tables and the records they were made from differ. For closing and for evidence.
 // Promises: counts again from the records, table by table; says which day, kiosk or centre, and both numbers.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { halfOfDay } from "../half-months.ts";
 
 type Difference = { readonly place: string; readonly rollup: number; readonly records: number };
@@ -25,7 +25,7 @@ const COMPARISONS: Readonly<Record<string, readonly [string, string]>> = {
     `SELECT day || ' kiosk ' || kiosk_id || ' facet ' || facet_id || ' standing ' || standing AS place, n + late * 1000000000 AS n
      FROM tally_day WHERE day BETWEEN @from AND @to`,
     `SELECT day || ' kiosk ' || kiosk_id || ' facet ' || facet_id || ' standing ' || standing AS place, count(*) + sum(late) * 1000000000 AS n
-     FROM (${RATINGS}) GROUP BY 1`,
+     FROM (${RATINGS}) r GROUP BY 1`,
   ],
   tally_half: [
     `SELECT half || ' kiosk ' || kiosk_id || ' facet ' || facet_id || ' standing ' || standing AS place, n + late * 1000000000 AS n
@@ -75,11 +75,11 @@ const COMPARISONS: Readonly<Record<string, readonly [string, string]>> = {
     `SELECT day || ' kiosk ' || kiosk_id || ' centre ' || centre_id || ' ' || reason AS place, n
      FROM tally_reason WHERE day BETWEEN @from AND @to AND n > 0`,
     `SELECT r.day || ' kiosk ' || r.kiosk_id || ' centre ' || r.centre_id || ' ' || j.value AS place, count(DISTINCT r.kiosk_id || '/' || r.ref) AS n
-     FROM (${REASONS}) r JOIN json_each('["' || replace(r.codes, ',', '","') || '"]') j GROUP BY 1`,
+     FROM (${REASONS}) r CROSS JOIN json_each('["' || replace(r.codes, ',', '","') || '"]') j GROUP BY 1`,
   ],
 };
 
-export function createCompareRollups(db: Database) {
+export function createCompareRollups(db: SqlConnection) {
   const prepare = () =>
     Object.entries(COMPARISONS).map(([table, [rollup, records]]) => ({
       table,
@@ -87,9 +87,9 @@ export function createCompareRollups(db: Database) {
         [{ from: number; to: number; firstHalf: number; lastHalf: number; most: number }],
         Difference
       >(
-        `WITH a AS (SELECT place, n FROM (${rollup}) WHERE n <> 0), b AS (SELECT place, n FROM (${records}) WHERE n <> 0)
+        `WITH a AS (SELECT place, n FROM (${rollup}) k WHERE n <> 0), b AS (SELECT place, n FROM (${records}) r WHERE n <> 0)
        SELECT coalesce(a.place, b.place) AS place, coalesce(a.n, 0) AS rollup, coalesce(b.n, 0) AS records
-       FROM a FULL JOIN b ON a.place = b.place WHERE a.n IS NOT b.n ORDER BY 1 LIMIT @most`,
+       FROM a FULL JOIN b ON a.place = b.place WHERE a.n IS DISTINCT FROM b.n ORDER BY 1 LIMIT @most`,
       ),
     }));
 

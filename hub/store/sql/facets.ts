@@ -1,9 +1,9 @@
 // The facet table: one small number for each combination of centre, counter, service, scale, level and layout that was ever counted.
 // Promises: rows are only added; what is remembered here is forgotten when a transaction fails.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { Judge, QuarantineReason } from "../judge-record.ts";
 import type { RatingRecord } from "../../../shared/rating.ts";
-import type { Facet } from "./rollup.ts";
+import type { Facet } from "./tally-changes.ts";
 
 /** A combination that was judged: where it is counted, or why it is not. */
 export type JudgedFacet =
@@ -16,30 +16,38 @@ const MAX_RECENT = 8;
 
 export type Facets = ReturnType<typeof createFacets>;
 
-export function createFacets(db: Database) {
+export function createFacets(db: SqlConnection) {
   const find = db
     .prepare<[number, string, string, string, string, number, number], number>(
       `SELECT id FROM facet WHERE centre_id = ? AND counter = ? AND service = ? AND scale = ?
          AND level = ? AND layout = ? AND demo = ?`,
     )
     .pluck();
-  const insert = db.prepare(
-    "INSERT INTO facet (centre_id, counter, service, scale, level, layout, demo) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
+  const insert = db
+    .prepare<[number, string, string, string, string, number, number], number>(
+      `INSERT INTO facet (centre_id, counter, service, scale, level, layout, demo) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING RETURNING id`,
+    )
+    .pluck();
   const byId = db.prepare<[number], Facet>(
     `SELECT id, centre_id AS centreId, scale, level FROM facet WHERE id = ?`,
   );
   const remembered = new Map<string, Map<string, JudgedFacet>>();
   let count = 0;
 
+  function add(...facet: [number, string, string, string, string, number, number]): number {
+    // Nothing inserted: another hub was faster, and has committed.
+    const id = insert.get(...facet) ?? find.get(...facet);
+    if (id === undefined) throw new Error(`facet ${facet.join("/")} is missing`);
+    return id;
+  }
+
   function judged(record: RatingRecord, centreId: number, demo: number, judge: Judge): JudgedFacet {
     const [, , , , , counter, service, scale, level, layout] = record;
     const why = judge(service, scale, level);
     if (why !== undefined) return { facet: undefined, why };
     const known = find.get(centreId, counter, service, scale, level, layout, demo);
-    const id =
-      known ??
-      Number(insert.run(centreId, counter, service, scale, level, layout, demo).lastInsertRowid);
+    const id = known ?? add(centreId, counter, service, scale, level, layout, demo);
     return { facet: { id, centreId, scale, level }, why: undefined };
   }
 

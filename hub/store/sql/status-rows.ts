@@ -1,11 +1,11 @@
 // The status and alarm tables: how each kiosk was last seen, and what people should look at.
 // Promises: a last will changes the state and keeps the last signed status; no alarm is ever deleted.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { Alarm, KioskStatus } from "../hub-store.ts";
 
 export type StatusRows = ReturnType<typeof createStatusRows>;
 
-export function createStatusRows(db: Database) {
+export function createStatusRows(db: SqlConnection) {
   const put = db.prepare(
     `INSERT INTO status (kiosk_id, state, sid, message, received_at)
      VALUES ((SELECT id FROM kiosk WHERE code = @kiosk), @state, @sid, @message, @receivedAt)

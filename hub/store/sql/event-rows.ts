@@ -1,6 +1,6 @@
 // Events of kiosks by local day, from the entry table: self-tests, openings of days, whatever a watch asks for.
 // Promises: reads only the records of that day, however many there are of others.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import { createParser } from "../../../shared/parser.ts";
 import { EventRecord } from "../../../shared/rating.ts";
 import type { KioskEvent } from "../hub-store.ts";
@@ -9,7 +9,7 @@ const parseEvent = createParser(EventRecord);
 
 type EventRow = { readonly kiosk: string; readonly at: number; readonly text: string };
 
-export function createEventRows(db: Database) {
+export function createEventRows(db: SqlConnection) {
   const ofDay = db.prepare<[number, string], EventRow>(
     `SELECT k.code AS kiosk, e.effective_at AS at, e.text FROM stream_day d
      JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id

@@ -1,6 +1,6 @@
 // Streams read back as they were signed, for the evidence of a period: ranges, canonical texts, times, exclusions, checkpoints.
 // Promises: reads only; a record that is missing or changed shows as missing or changed, so that `verify` can name it.
-import type { Database } from "better-sqlite3";
+import type { SqlConnection } from "./sql-connection.ts";
 import type { AuditLine, CheckpointLine, StreamLine } from "../../../shared/evidence-bundle.ts";
 import { AUDIT_GENESIS, genesisHash, nextHash, sealCode } from "../../../shared/evidence/chain.ts";
 import { TIME_SOURCES } from "../effective-time.ts";
@@ -13,7 +13,7 @@ import type {
   RecordWindow,
   StreamRange,
 } from "../evidence-store.ts";
-import { REPEAT, TEST, VOIDED } from "./rollup.ts";
+import { REPEAT, TEST, VOIDED } from "./tally-changes.ts";
 import { rangeParameters, type RangeParameters } from "./range-parameters.ts";
 
 type Touched = {
@@ -32,11 +32,12 @@ const WINDOW = "stream_id = @id AND seq > @after AND seq <= @upto";
 
 /** A row that was moved to another seq, or is no JSON any more, is no record. */
 const AT_ITS_PLACE =
-  "CASE WHEN json_valid(text) AND text ->> 0 = seq THEN text ELSE '' END AS text";
+  "CASE WHEN json_valid(text) AND text ->> 0 = CAST(seq AS TEXT) THEN text ELSE '' END AS text";
 /** Its own `at`; null where it cannot be read. */
 const OWN_TIME = "CASE WHEN json_valid(text) THEN text ->> 2 END";
 
-export function createEvidenceRows(db: Database) {
+/** `ratingText`: the canonical text of rating `t` with facet `f`, as this engine makes it. */
+export function createEvidenceRows(db: SqlConnection, ratingText: string) {
   const touched = db.prepare<[RangeParameters], Touched>(
     `SELECT s.id, s.code AS stream, k.code AS kiosk, c.code AS centre, s.genesis, s.hi AS size, d.inFirst, d.inLast
      FROM (SELECT stream_id, min(first_seq) AS inFirst, max(last_seq) AS inLast FROM stream_day
@@ -72,17 +73,16 @@ export function createEvidenceRows(db: Database) {
   const texts = db
     .prepare<[Window], string>(
       `SELECT text FROM (
-         SELECT t.seq, json_array(t.seq, 'r', t.at, t.mono, t.boot, f.counter, f.service, f.scale, f.level, f.layout,
-             t.visit, t.flags) AS text
+         SELECT t.seq, ${ratingText} AS text
            FROM rating t LEFT JOIN facet f ON f.id = t.facet_id WHERE ${WINDOW}
          UNION ALL SELECT seq, ${AT_ITS_PLACE} FROM entry WHERE ${WINDOW}
-         UNION ALL SELECT seq, ${AT_ITS_PLACE} FROM quarantine WHERE ${WINDOW}) ORDER BY seq`,
+         UNION ALL SELECT seq, ${AT_ITS_PLACE} FROM quarantine WHERE ${WINDOW}) found ORDER BY seq`,
     )
     .pluck();
   const times = db.prepare<[Window], { seq: number; time: number; source: number }>(
     `SELECT seq, effective_at AS time, time_source AS source FROM rating WHERE ${WINDOW} AND effective_at <> at
-     UNION ALL SELECT seq, effective_at, time_source FROM entry WHERE ${WINDOW} AND effective_at <> ${OWN_TIME}
-     UNION ALL SELECT seq, effective_at, time_source FROM quarantine WHERE ${WINDOW} AND effective_at <> ${OWN_TIME}
+     UNION ALL SELECT seq, effective_at, time_source FROM entry WHERE ${WINDOW} AND CAST(effective_at AS TEXT) <> ${OWN_TIME}
+     UNION ALL SELECT seq, effective_at, time_source FROM quarantine WHERE ${WINDOW} AND CAST(effective_at AS TEXT) <> ${OWN_TIME}
      ORDER BY seq`,
   );
   const excluded = db.prepare<
@@ -118,7 +118,7 @@ export function createEvidenceRows(db: Database) {
     [string, number, number],
     { id: number; stream: string; seq: number; day: number; counts: string }
   >(
-    `SELECT s.id, s.code AS stream, e.seq, e.text ->> 6 AS day, e.text ->> 7 AS counts
+    `SELECT s.id, s.code AS stream, e.seq, CAST(e.text ->> 6 AS BIGINT) AS day, e.text ->> 7 AS counts
      FROM kiosk k JOIN stream s ON s.kiosk_id = k.id JOIN stream_day d ON d.stream_id = s.id
        JOIN entry e ON e.stream_id = s.id AND e.seq BETWEEN d.first_seq AND d.last_seq
      WHERE k.code = ? AND d.day >= ? AND e.kind = 'e' AND e.text ->> 5 = 'close'
@@ -129,11 +129,11 @@ export function createEvidenceRows(db: Database) {
     [RangeParameters & { closedBy: number }],
     { id: number; kiosk: string; seq: number; day: number }
   >(
-    `SELECT s.id, k.code AS kiosk, e.seq, e.text ->> 6 AS day
+    `SELECT s.id, k.code AS kiosk, e.seq, CAST(e.text ->> 6 AS BIGINT) AS day
      FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id
        JOIN entry e ON e.stream_id = d.stream_id AND e.seq BETWEEN d.first_seq AND d.last_seq
      WHERE d.day BETWEEN @from AND @closedBy AND e.kind = 'e' AND instr(e.text, ',"close",') > 0
-       AND e.text ->> 5 = 'close' AND e.text ->> 6 BETWEEN @from AND @to
+       AND CASE WHEN e.text ->> 5 = 'close' THEN CAST(e.text ->> 6 AS BIGINT) BETWEEN @from AND @to END
        AND (@centres IS NULL OR c.code IN (SELECT value FROM json_each(@centres)))
      ORDER BY k.code, day, s.id, e.seq`,
   );

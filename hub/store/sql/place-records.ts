@@ -19,7 +19,7 @@ import {
 } from "../judge-record.ts";
 import type { Facets } from "./facets.ts";
 import { reasonCodes, type Dated, type PlacedRating, type RecordRows } from "./record-rows.ts";
-import { COUNTED, REPEAT, TEST, VOIDED, type Rollup } from "./rollup.ts";
+import { COUNTED, REPEAT, TEST, VOIDED, type Rollup } from "./tally-changes.ts";
 import { timeStateOf, type StreamRow, type StreamRows } from "./stream-rows.ts";
 
 /** A counted rating is late when it reached the hub more than a day after it was given. */
