@@ -66,7 +66,7 @@ const LAYERS: Readonly<
   },
   "hub/store": {
     folders: ["shared", "shared/evidence"],
-    packages: ["node:*", "better-sqlite3", "temporal-polyfill"],
+    packages: ["node:*", "better-sqlite3", "pg", "temporal-polyfill"],
   },
   "hub/summary": { folders: ["shared", "hub/store"], packages: ["temporal-polyfill"] },
   "hub/evidence": {
