@@ -6,11 +6,13 @@ import { Compile } from "typebox/compile";
 import { isName } from "../shared/forms.ts";
 import { ZONE } from "../shared/period.ts";
 import { DEFAULT_PREFIX, isPrefix } from "../shared/protocol/topics.ts";
+import { parsePostgresAddress } from "./store/postgres/address.ts";
 
 /** The options of `hub` as the command line hands them over. */
 export const HubOptions = Type.Object(
   {
     data: Type.String({ minLength: 1 }),
+    store: Type.Optional(Type.String()),
     http: Type.String(),
     mqtt: Type.String(),
     mqttBroker: Type.Optional(Type.String()),
@@ -67,6 +69,8 @@ export type ExternalBroker = {
 
 export type HubConfig = {
   readonly data: string;
+  /** `postgres://HOST/DATABASE` or `sqlite`; null: as it was told the last time, else the folder's file. */
+  readonly store: string | null;
   readonly http: Endpoint;
   /** Where the embedded broker listens; not used beside an external one. */
   readonly mqtt: Endpoint;
@@ -111,6 +115,7 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   const tls = parseTls(source, faults);
   const broker = parseBroker(source, faults);
   const backup = parseBackup(source, faults);
+  const store = parseStore(source.store, faults);
   if (!isPrefix(source.prefix)) {
     faults.push(`--prefix ${source.prefix}: use one to three levels of a-z, 0-9 and hyphens`);
   }
@@ -135,9 +140,17 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
   const { data, prefix, hub, zone } = source;
   const { board = false, requireSecondFactor = false, acceptRollback = false } = source;
-  const place = { data, http, mqtt, broker, tls, prefix, hub, zone, closeDay };
+  const place = { data, store, http, mqtt, broker, tls, prefix, hub, zone, closeDay };
   const value = { ...place, board, requireSecondFactor, backup, acceptRollback };
   return { ok: true, value };
+}
+
+function parseStore(text: string | undefined, faults: string[]): string | null {
+  if (text === undefined || text === "sqlite") return text ?? null;
+  const parsed = parsePostgresAddress(text);
+  if (parsed.ok) return text;
+  faults.push(`--store ${parsed.fault}`);
+  return null;
 }
 
 function parseCloseDay(text: string | undefined, faults: string[]): number | null {

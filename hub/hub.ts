@@ -11,7 +11,7 @@ import { acceptLoss, refuseLoss } from "./backup/accept-loss.ts";
 import { keepHead, refuseMissing } from "./backup/head-file.ts";
 import { openBackups } from "./backup/schedule.ts";
 import type { HubConfig } from "./config.ts";
-import { DATABASE, HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "./data-folder.ts";
+import { HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "./data-folder.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openMonthClose } from "./evidence/close-months.ts";
 import { openHttp } from "./http/server.ts";
@@ -19,6 +19,7 @@ import { openKeyStatements } from "./hub-keys.ts";
 import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
+import { DATABASE, keepPlace, nameOf, placeIn, sourceOf } from "./store-place.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { openHubWatch, type HubWatch } from "./watch/hub-watch.ts";
 import type { StoreFailure } from "./store/store-failure.ts";
@@ -55,10 +56,12 @@ export async function openHub(
     opened.push(takeFolder(config.data));
     const file = join(config.data, DATABASE);
     const headFile = join(config.data, HEAD_FILE);
-    if (!config.acceptRollback) refuseMissing(file, headFile);
-    const store = await openStore({ file, zone: config.zone, log, onCrash: stopWith });
+    if (config.store !== null) keepPlace(config.data, config.store);
+    const place = placeIn(config.data);
+    if (place.kind === "sqlite" && !config.acceptRollback) refuseMissing(file, headFile);
+    const store = await openStore({ place, zone: config.zone, log, onCrash: stopWith });
     opened.push(() => store.close());
-    const loss = { store, database: file, headFile, clock, log };
+    const loss = { store, database: nameOf(place), headFile, clock, log };
     await (config.acceptRollback ? acceptLoss(loss) : refuseLoss(loss));
     const isPlanned = config.backup !== null;
     const watch = openHubWatch({ store, database: file, isPlanned, clock, log });
@@ -87,7 +90,18 @@ export async function openHub(
     if (config.backup !== null) {
       const plan = { ...config.backup, zone: config.zone };
       const { report } = watch;
-      opened.push(openBackups({ store, database: file, plan, key: key.id, clock, log, report }));
+      opened.push(
+        openBackups({
+          store,
+          database: file,
+          source: sourceOf(place),
+          plan,
+          key: key.id,
+          clock,
+          log,
+          report,
+        }),
+      );
     }
     const { zone, closeDay } = config;
     if (closeDay !== null) {

@@ -30,6 +30,7 @@ describe("what is taken", () => {
         closeDay: 5,
         board: false,
         requireSecondFactor: false,
+        store: null,
         backup: null,
         acceptRollback: false,
       },
