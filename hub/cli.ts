@@ -79,6 +79,7 @@ function addHub(program: Command): void {
     .option("--mqtt-password-file <file>", "file with the password of that account")
     .option("--mqtt-ca <file>", "PEM of the authority that signed that broker's certificate")
     .option("--mqtt-users-file <file>", "Mosquitto password file that the hub keeps for kiosks")
+    .option("--share", "other hubs work on the same database and broker (MQTT 5)")
     .option("--tls-cert <file>", "PEM certificate (chain) for the dashboard and the broker")
     .option("--tls-key <file>", "PEM key of that certificate")
     .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)

@@ -20,6 +20,7 @@ export const HubOptions = Type.Object(
     mqttPasswordFile: Type.Optional(Type.String()),
     mqttCa: Type.Optional(Type.String()),
     mqttUsersFile: Type.Optional(Type.String()),
+    share: Type.Optional(Type.Literal(true)),
     tlsCert: Type.Optional(Type.String()),
     tlsKey: Type.Optional(Type.String()),
     prefix: Type.String(),
@@ -65,6 +66,8 @@ export type ExternalBroker = {
   readonly caFile: string | null;
   /** Mosquitto's password file, kept by the hub; null when somebody else keeps the kiosks' credentials. */
   readonly usersFile: string | null;
+  /** Other hubs on the same database share the kiosks' messages there. */
+  readonly isShared: boolean;
 };
 
 export type HubConfig = {
@@ -183,12 +186,12 @@ function parseTls({ tlsCert, tlsKey }: HubOptions, faults: string[]): HubConfig[
 }
 
 function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | null {
-  const { mqttBroker, mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile } = source;
+  const { mqttBroker, mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile, share } = source;
   if (mqttBroker === undefined) {
-    const alone = { mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile };
+    const alone = { mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile, share };
     if (Object.values(alone).some((value) => value !== undefined)) {
       faults.push(
-        "--mqtt-username, --mqtt-password-file, --mqtt-ca and --mqtt-users-file go with --mqtt-broker",
+        "--mqtt-username, --mqtt-password-file, --mqtt-ca, --mqtt-users-file and --share go with --mqtt-broker",
       );
     }
     return null;
@@ -216,6 +219,7 @@ function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | nul
     passwordFile: mqttPasswordFile,
     caFile: mqttCa ?? null,
     usersFile: mqttUsersFile ?? null,
+    isShared: share === true,
   };
 }
 

@@ -41,6 +41,8 @@ export type FleetParts = {
   readonly onConfAhead: (kiosk: string, version: number) => void;
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** Only beside other hubs, which hear the same statuses: whether this one draws the conclusions. */
+  readonly isLead?: (() => boolean) | undefined;
 };
 
 export type Fleet = {
@@ -102,7 +104,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const isOther = isRecord(value) && value["v"] !== 1;
       return refusals.refuse(address, allowance, refusalOf(isOther ? "version" : "bad_schema"));
     }
-    if (!(await isSigned(address, kiosk, status.value))) {
+    if (!(await isSignedNow(address, kiosk, status.value))) {
       const { stream } = status.value;
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
@@ -123,6 +125,15 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     const signed = [{ key, sig }, ...former].find((one) => one.key === signer?.id);
     if (signer === undefined || signed === undefined) return false;
     return signer.verify(checkpointText({ ...address, stream }, size, head), signed.sig);
+  };
+
+  /** Beside other hubs the keys that are remembered may be old. */
+  const isSignedNow = async (address: KioskAddress, kiosk: KnownKiosk, status: StatusMessage) => {
+    if (await isSigned(address, kiosk, status)) return true;
+    if (parts.isLead === undefined) return false;
+    parts.streams.forget(status.stream);
+    parts.kiosks.forget(address.kiosk);
+    return isSigned(address, (await parts.kiosks.find(address.kiosk)) ?? kiosk, status);
   };
 
   const onLost = async ({ kiosk }: KioskAddress, { sid }: LostMessage, entry: Seen) => {
@@ -147,6 +158,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     entry.state = state;
     await store.recordStatus({ kiosk, state, sid, message, receivedAt: clock.now() });
     parts.onChange();
+    if (parts.isLead?.() === false) return;
     if (status.error === CONF_OLDER) parts.onConfAhead(kiosk, Math.min(status.conf, MOST_CONF));
     await compare(address, status);
   };
@@ -159,6 +171,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     while ((entry.changes[0] ?? now) <= now - SESSION_WINDOW_MS) entry.changes.shift();
     if (entry.changes.length <= MOST_SESSIONS) return;
     entry.changes.length = 0;
+    if (parts.isLead?.() === false) return;
     const window = String(Math.floor(now / SESSION_WINDOW_MS));
     const detail = `more than ${MOST_SESSIONS} sessions in 10 minutes`;
     await alarm(kiosk, "cloned_identity", window, detail);

@@ -1,48 +1,19 @@
 // The thread that speaks with the PostgreSQL server, for a store's thread that waits meanwhile.
 // Promises: one reply to every ask, whatever happens; never asks again by itself: whether something was done is not its to decide.
-import { readFileSync } from "node:fs";
 import { workerData } from "node:worker_threads";
 import { Client, DatabaseError, type QueryArrayResult } from "pg";
-import { needsTls } from "./address.ts";
+import { clientConfig } from "./client-config.ts";
 import type { Ask, Reply, Step, StepResult, WireStart } from "./wire.ts";
 
 const { port, replies, address } = workerData as WireStart; // given by blocking-client.ts only
-
-/** Of every session, whatever the server or the role say otherwise. */
-const SETTINGS = {
-  search_path: "hai_long",
-  synchronous_commit: "on",
-  lock_timeout: "5s",
-  // A hub that hangs, or whose machine is gone, must not hold its rows against the others.
-  idle_in_transaction_session_timeout: "60s",
-  tcp_keepalives_idle: "10",
-  tcp_keepalives_interval: "5",
-  tcp_keepalives_count: "3",
-  client_min_messages: "warning",
-  // Compiling costs more than it saves for questions of this size.
-  jit: "off",
-} as const;
-const CONNECT_MS = 5_000;
 
 let client: Client | undefined;
 let gone: string | undefined;
 
 async function connect(): Promise<Reply> {
   await leave();
-  const { host, port: number, database, user } = address;
-  const ca = process.env["PGSSLROOTCERT"];
   const fresh = new Client({
-    host,
-    port: number,
-    database,
-    ...(user === null ? {} : { user }),
-    ssl: needsTls(address) && tlsOf(ca),
-    keepAlive: true,
-    connectionTimeoutMillis: CONNECT_MS,
-    application_name: "hai-long",
-    options: Object.entries(SETTINGS)
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(" "),
+    ...clientConfig(address),
     // As the server writes them: the store's thread knows what it wants of them.
     types: { getTypeParser: () => (text: string) => text },
   });
@@ -58,16 +29,6 @@ async function connect(): Promise<Reply> {
     client = undefined;
     return failed(error);
   }
-}
-
-/** The server must show a certificate of that authority, or of one that this machine trusts, for its name. */
-function tlsOf(ca: string | undefined): {
-  readonly rejectUnauthorized: true;
-  readonly ca?: string;
-} {
-  return ca === undefined
-    ? { rejectUnauthorized: true }
-    : { rejectUnauthorized: true, ca: readFileSync(ca, "utf8") };
 }
 
 async function leave(): Promise<void> {
