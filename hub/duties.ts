@@ -2,7 +2,6 @@
 // Promises: of several hubs one does it at a time; a hub that is alone does it from the start. Ends what it began.
 import type { Clock } from "../shared/clock.ts";
 import type { Log } from "../shared/log.ts";
-import { holdLead } from "./store/postgres/hold-lead.ts";
 import type { StorePlace } from "./store-place.ts";
 
 type End = () => Promise<void> | void;
@@ -14,12 +13,12 @@ export type Duties = {
 };
 
 /** `begin` starts them and gives what ends them, in the order in which it was started. */
-export function openDuties(parts: {
+export async function openDuties(parts: {
   readonly place: StorePlace;
   readonly clock: Clock;
   readonly log: Log;
   readonly begin: () => readonly End[];
-}): Duties {
+}): Promise<Duties> {
   const { place, clock, log } = parts;
   let ends: readonly End[] = [];
   let last: Promise<void> = Promise.resolve();
@@ -33,6 +32,8 @@ export function openDuties(parts: {
     change(true);
     return { isLead: () => true, close: () => finish(() => Promise.resolve()) };
   }
+  // Loaded only where it is needed: it brings PostgreSQL's client with it.
+  const { holdLead } = await import("./store/postgres/hold-lead.ts");
   const lead = holdLead({ address: place.address, clock, log, onChange: change });
   return { isLead: lead.isHeld, close: () => finish(lead.close) };
 

@@ -105,7 +105,7 @@ export async function openHub(
       if (isShared) void line.publishEveryConf();
       return ends;
     };
-    const own = openDuties({ place, clock, log, begin });
+    const own = await openDuties({ place, clock, log, begin });
     duties = own;
     opened.push(() => own.close());
     const http = await openHttp({
