@@ -4,6 +4,7 @@ import { measureBacklog, measureWire } from "./measure-backlog.ts";
 import { measureDurabilityCost, measureEvidenceCost, measureResend } from "./measure-costs.ts";
 import { measureLive } from "./measure-live.ts";
 import { measureMemory } from "./measure-memory.ts";
+import { measurePostgres, measureTwoHubs } from "./measure-postgres.ts";
 
 export const HUB_MEASURES: Measures = {
   T1: measureBacklog,
@@ -12,5 +13,7 @@ export const HUB_MEASURES: Measures = {
   T5: measureDurabilityCost,
   T9: measureMemory,
   T12: measureResend,
+  T13: measurePostgres,
+  T14: measureTwoHubs,
   T16: measureWire,
 };
