@@ -15,6 +15,8 @@ export const LONGEST = [
   "hub/backup",
   "e2e/dashboard-access",
   "e2e/screen-tap",
+  "hub/store-postgres",
+  "flow/two-hubs",
   "hub/store-sqlite",
   "flow/checker",
   "hub/http-fuzz",

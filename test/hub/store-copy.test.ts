@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeEvidence } from "../../hub/evidence/bundle.ts";
+import { columnsOf } from "../../hub/store/copy/columns-of.ts";
 import { TABLES } from "../../hub/store/copy/tables.ts";
 import { copyToPostgres } from "../../hub/store/copy/copy-to-postgres.ts";
 import { copyToSqlite } from "../../hub/store/copy/copy-to-sqlite.ts";
@@ -84,6 +85,27 @@ describe.skipIf(!hasPostgres())("a data set that is copied (needs Debian's postg
     expect(await store.listBursts(days)).toEqual(await house.store().listBursts(days));
     expect(await store.listRuns(days)).toEqual(await house.store().listRuns(days));
     expect(await store.listTails(null)).toEqual(await house.store().listTails(null));
+  });
+
+  test("finds the same tables and columns in both engines, and leaves none out", async () => {
+    const tables = house
+      .db()
+      .prepare<[], string>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
+      .pluck()
+      .all();
+    expect(tables.toSorted()).toEqual(TABLES.toSorted());
+    const found = await server.query(
+      address.database,
+      "SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'hai_long'",
+    );
+    const months = /^(rating|entry)_\d+\./;
+    const there = found.map(({ name }) => String(name)).filter((name) => !months.test(name));
+    const columns = TABLES.flatMap((table) =>
+      columnsOf(house.db(), table).map(({ name }) => `${table}.${name}`),
+    );
+    expect(there.toSorted()).toEqual([...columns, "schema_version.version"].toSorted());
   });
 
   test("goes into an empty database only, and into a new file only", async () => {

@@ -27,12 +27,16 @@ export type BlockingClient = {
   readonly end: () => void;
 };
 
-export function startBlockingClient(address: PostgresAddress): BlockingClient {
+/** `mostMs`: how long a statement may take; null: however long it does. */
+export function startBlockingClient(
+  address: PostgresAddress,
+  mostMs: number | null,
+): BlockingClient {
   const { port1: port, port2: other } = new MessageChannel();
-  const replies = new Int32Array(new SharedArrayBuffer(4));
+  const replies = new Int32Array(new SharedArrayBuffer(8));
   const program = new URL("./wire-thread.ts", import.meta.url);
   const worker = new Worker(program, {
-    workerData: { port: other, replies, address },
+    workerData: { port: other, replies, address, mostMs },
     transferList: [other],
   });
   // This thread ends when its own work does.
@@ -48,6 +52,7 @@ export function startBlockingClient(address: PostgresAddress): BlockingClient {
         seen = Atomics.load(replies, 0);
         return received.message as Reply; // wire-thread.ts writes nothing else
       }
+      if (Atomics.load(replies, 1) === 1) throw new Error("the thread at PostgreSQL's wire ended");
       Atomics.wait(replies, 0, seen, 1_000);
       seen = Atomics.load(replies, 0);
     }

@@ -184,7 +184,7 @@ export function createPostgresConnection(
       Object.assign((...parameters: P) => within(READ, () => body(...parameters)), {
         immediate: (...parameters: P) => within(WRITE, () => body(...parameters)),
       }),
-    exec: (sql) => void run(plain(sql)),
+    exec: (sql) => void run({ ...plain(sql), isLong: true }),
     close: () => client.end(),
   };
 }

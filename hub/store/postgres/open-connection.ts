@@ -22,10 +22,13 @@ export type OpenedConnection = {
   readonly reconnect: () => void;
 };
 
-/** Throws StoreOpenError when the database cannot be used. */
-export function openConnection(address: PostgresAddress): OpenedConnection {
+/** Throws StoreOpenError when the database cannot be used. `mostMs`: how long one statement may take. */
+export function openConnection(
+  address: PostgresAddress,
+  mostMs: number | null = null,
+): OpenedConnection {
   const place = placeOf(address);
-  const client = startBlockingClient(address);
+  const client = startBlockingClient(address, mostMs);
 
   function connect(): void {
     client.connect();

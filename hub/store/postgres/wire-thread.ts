@@ -5,7 +5,7 @@ import { Client, DatabaseError, type QueryArrayResult } from "pg";
 import { clientConfig } from "./client-config.ts";
 import type { Ask, Reply, Step, StepResult, WireStart } from "./wire.ts";
 
-const { port, replies, address } = workerData as WireStart; // given by blocking-client.ts only
+const { port, replies, address, mostMs } = workerData as WireStart; // given by blocking-client.ts only
 
 let client: Client | undefined;
 let gone: string | undefined;
@@ -34,12 +34,11 @@ async function connect(): Promise<Reply> {
 async function leave(): Promise<void> {
   const last = client;
   client = undefined;
-  if (last === undefined || gone !== undefined) return;
-  try {
-    await last.end();
-  } catch {
+  const ended = last?.end().catch(() => {
     // It is gone, which is what was wanted.
-  }
+  });
+  // One that does not answer any more is cut, and not waited for.
+  if (gone === undefined) await ended;
 }
 
 async function run(steps: readonly Step[]): Promise<Reply> {
@@ -47,8 +46,9 @@ async function run(steps: readonly Step[]): Promise<Reply> {
     return { kind: "lost", message: gone ?? "not connected" };
   }
   const results: StepResult[] = [];
-  for (const { name, text, values } of steps) {
-    const config = { text, rowMode: "array" as const, values: [...values] };
+  for (const { name, text, values, isLong } of steps) {
+    const limit = mostMs === null || isLong === true ? {} : { query_timeout: mostMs };
+    const config = { text, rowMode: "array" as const, values: [...values], ...limit };
     const named = name === null ? config : { ...config, name };
     const found: QueryArrayResult<(string | null)[]> = await client.query(named);
     // Of several statements in one text, what the last one found.
@@ -84,6 +84,11 @@ async function answer(ask: Ask): Promise<Reply> {
     return failed(error);
   }
 }
+
+process.on("exit", () => {
+  Atomics.store(replies, 1, 1);
+  Atomics.notify(replies, 0);
+});
 
 port.on("message", (ask: Ask) => {
   void answer(ask).then((reply) => {

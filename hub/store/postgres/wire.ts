@@ -4,9 +4,11 @@ import type { PostgresAddress } from "./address.ts";
 
 export type WireStart = {
   readonly port: MessagePort;
-  /** Grows by one with every reply; the other side sleeps on it. */
+  /** The first grows by one with every reply, and the other side sleeps on it; the second is 1 when this thread has ended. */
   readonly replies: Int32Array;
   readonly address: PostgresAddress;
+  /** A statement that has no answer by then is taken for a lost connection; null: however long it takes. */
+  readonly mostMs: number | null;
 };
 
 export type Step = {
@@ -14,6 +16,8 @@ export type Step = {
   readonly name: string | null;
   readonly text: string;
   readonly values: readonly string[];
+  /** Has no limit of time: a step of the schema, a list of statements. */
+  readonly isLong?: true;
 };
 
 export type Ask =

@@ -24,6 +24,8 @@ export type ThreadStart = {
 const start = workerData as ThreadStart; // given by open-postgres-store.ts only
 
 const MOST_TRIES = 10;
+/** Far more than any write takes; a wire that swallows everything must not hold ingest for as long as TCP would. */
+const MOST_WRITING_MS = 60_000;
 
 type Call = (...parameters: readonly unknown[]) => unknown;
 
@@ -43,7 +45,10 @@ function again(call: Call, reconnect: () => void): Call {
 
 serveCalls({
   open: () => {
-    const { db, reconnect } = openConnection(start.address);
+    const { db, reconnect } = openConnection(
+      start.address,
+      start.role === "writer" ? MOST_WRITING_MS : null,
+    );
     if (start.role === "writer") migrate(db, placeOf(start.address), start.createdAt);
     const calls = Object.entries(createPostgresCalls(db, start)).map(
       ([name, call]) => [name, again(call as Call, reconnect)] as const,
