@@ -22,10 +22,11 @@ export async function openDuties(parts: {
   const { place, clock, log } = parts;
   let ends: readonly End[] = [];
   let last: Promise<void> = Promise.resolve();
+  let isClosing = false;
   const change = (isHeld: boolean): void => {
     last = last.then(async () => {
       for (const end of ends.toReversed()) await end();
-      ends = isHeld ? parts.begin() : [];
+      ends = isHeld && !isClosing ? parts.begin() : [];
     });
   };
   if (place.kind === "sqlite") {
@@ -39,6 +40,7 @@ export async function openDuties(parts: {
 
   async function finish(release: () => Promise<void>): Promise<void> {
     // First what is under way, then the lock: another hub must not begin over it.
+    isClosing = true;
     change(false);
     await last;
     await release();
