@@ -227,6 +227,12 @@ export const FAULT_TEXT_EN: FaultText = {
     means: "The hub was busy for over 200 ms at a time, repeatedly.",
     todo: "Look at the load of the machine; give it more processors.",
   },
+  cursor_mismatch: {
+    name: "What was received does not match what was signed",
+    means:
+      "Of a stream, the end that the hub has written down is not the end that was signed, or not the newest record: the database was edited or damaged.",
+    todo: "Leave the database as it is; compare it with the backup and the witness, then restore the backup.",
+  },
   backup_overdue: {
     name: "Backup overdue",
     means: "The newest good backup is older than 36 hours, or there is none.",

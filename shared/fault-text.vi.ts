@@ -227,6 +227,12 @@ export const FAULT_TEXT_VI: FaultText = {
     means: "Máy chủ nhiều lần bận hơn 200 ms liền.",
     todo: "Xem tải của máy; thêm bộ xử lý.",
   },
+  cursor_mismatch: {
+    name: "Số phiếu đã nhận không khớp chữ ký",
+    means:
+      "Với một thiết bị, số cuối mà máy chủ ghi là đã nhận khác số cuối có chữ ký hoặc khác phiếu cuối đang lưu: cơ sở dữ liệu đã bị sửa hoặc bị hỏng.",
+    todo: "Giữ nguyên cơ sở dữ liệu; so với bản sao lưu và với máy chứng kiến, rồi khôi phục bản sao lưu.",
+  },
   backup_overdue: {
     name: "Quá hạn sao lưu",
     means: "Bản sao lưu tốt gần nhất đã quá 36 giờ, hoặc chưa có bản nào.",

@@ -67,6 +67,7 @@ export const FAULTS = {
   hub_busy: hub("stop"),
   hub_log_large: hub("act"),
   hub_slow: hub("look"),
+  cursor_mismatch: hub("act"),
   backup_overdue: hub("act"),
   backup_failed: hub("act"),
   backup_same_disk: hub("look"),

@@ -61,11 +61,14 @@ const CONF_OLDER = "conf_older";
 /** Nobody changes a configuration so often: it leaves room to count on. */
 const MOST_CONF = 2 ** 40;
 
+/** `at`: when it came, which is not when it is read. */
+type Arrived = { readonly payload: Uint8Array; readonly at: number };
+
 type Seen = {
   sid: string;
   state: "online" | "offline" | "lost";
   readonly changes: number[];
-  readonly waiting: Uint8Array[];
+  readonly waiting: Arrived[];
   busy: Promise<void> | undefined;
 };
 
@@ -87,7 +90,11 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await store.raiseAlarm({ at: clock.now(), kiosk, code, detail });
   };
 
-  const read = async (address: KioskAddress, payload: Uint8Array, entry: Seen): Promise<void> => {
+  const read = async (
+    address: KioskAddress,
+    { payload, at }: Arrived,
+    entry: Seen,
+  ): Promise<void> => {
     const allowance = parts.allowance(address.kiosk);
     const kiosk = await parts.kiosks.find(address.kiosk);
     const code = checkSender(address, kiosk);
@@ -107,6 +114,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
+    await compare(address, status.value, at);
   };
 
   /**
@@ -148,7 +156,6 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await store.recordStatus({ kiosk, state, sid, message, receivedAt: clock.now() });
     parts.onChange();
     if (status.error === CONF_OLDER) parts.onConfAhead(kiosk, Math.min(status.conf, MOST_CONF));
-    await compare(address, status);
   };
 
   /** H11. The first session that is ever seen is no change. */
@@ -164,9 +171,13 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await alarm(kiosk, "cloned_identity", window, detail);
   };
 
-  /** H9 */
-  const compare = async (address: KioskAddress, status: StatusMessage): Promise<void> => {
-    const { stream, acked, size } = status;
+  /** H9: what the kiosk says of its end against our cursor. A status is signed, so another head under the same number is a fork. */
+  const compare = async (
+    address: KioskAddress,
+    status: StatusMessage,
+    at: number,
+  ): Promise<void> => {
+    const { stream, acked, size, head } = status;
     const cursor = await store.findStream(stream);
     if (cursor !== undefined && cursor.kiosk !== address.kiosk) return;
     const hi = cursor?.hi ?? -1;
@@ -182,9 +193,14 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const receipt = { upto: cursor.hi, head: cursor.head, safe: cursor.safe, want: null };
       const topic = kioskTopic(parts.prefix, address, "ack");
       parts.say(topic, parts.voice.receipt("rewind", { ...address, stream }, receipt));
-    } else if (size < hi) {
+    } else if (cursor !== undefined && size < hi) {
+      // What came after the status may be stored before it is read: then the kiosk has gone on, not back.
+      if (cursor.receivedAt >= at) return;
       const detail = `${stream}: kiosk ${size}, hub ${hi}`;
       await alarm(address.kiosk, "kiosk_rolled_back", stream, detail);
+    } else if (size === hi && head !== cursor?.head) {
+      const detail = `stream ${stream}: the kiosk's status and the hub's cursor have two histories up to ${size}`;
+      await alarm(address.kiosk, "fork", stream, detail);
     }
   };
 
@@ -209,7 +225,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const entry = seen.get(address.kiosk) ?? newSeen("", "lost");
       if (seen.size < MOST_TOLD) seen.set(address.kiosk, entry);
       if (entry.waiting.length >= MOST_WAITING) entry.waiting.shift();
-      entry.waiting.push(payload);
+      entry.waiting.push({ payload, at: clock.now() });
       entry.busy ??= run(address, entry).catch(parts.onFailure);
     },
     isOnline: (kiosk) => seen.get(kiosk)?.state === "online",

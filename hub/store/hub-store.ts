@@ -124,6 +124,8 @@ export type StreamCursor = {
   readonly reason: string;
   readonly flagged: boolean;
   readonly openedAt: number;
+  /** When the newest of it came. */
+  readonly receivedAt: number;
   /** Keys with the first seq that each may sign; newest last. */
   readonly keys: readonly { readonly publicKey: string; readonly fromSeq: number }[];
 };

@@ -9,6 +9,7 @@ import { createBackupRows } from "./backup-rows.ts";
 import { createBurstRows } from "./burst-rows.ts";
 import { createCatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
+import { createCursorRows } from "./cursor-rows.ts";
 import { createEventRows } from "./event-rows.ts";
 import { createEvidenceRows } from "./evidence-rows.ts";
 import { createIndicatorRows } from "./indicator-rows.ts";
@@ -126,6 +127,7 @@ export function createCalls(
     ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
     ...createBurstRows(db),
+    ...createCursorRows(db),
     ...createStoredRows(db, tallies.tallies),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),

@@ -125,6 +125,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     countOutside: (query, open) => reader.call("countOutside", query, open),
     listBursts: (query) => reader.call("listBursts", query),
     listStored: (query) => reader.call("listStored", query),
+    listCursorFaults: (most) => reader.call("listCursorFaults", most),
     listTails: (centres) => reader.call("listTails", centres),
     dataHead: () => reader.call("dataHead"),
     recordBackup: (...kept) => writer.call("recordBackup", ...kept),

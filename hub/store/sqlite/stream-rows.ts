@@ -19,6 +19,7 @@ export type StreamRow = {
   readonly flagged: number;
   readonly demo: number;
   readonly opened_at: number;
+  readonly received_at: number;
   readonly hi: number;
   readonly head: Buffer;
   readonly safe: number;
@@ -46,7 +47,7 @@ const MAX_FORK_EVIDENCE = 100;
 const MAX_REMEMBERED = 10_000;
 
 const SELECT = `SELECT s.id, s.code, s.kiosk_id, k.code AS kiosk, s.centre_id, c.code AS centre, s.genesis, s.reason,
-    s.flagged, s.demo, s.opened_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
+    s.flagged, s.demo, s.opened_at, s.received_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
     s.anchor_mono, s.anchor_true_at, k.revoked_at
   FROM stream s JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id`;
 
@@ -141,6 +142,7 @@ export function createStreamRows(db: Database) {
       reason: row.reason,
       flagged: row.flagged === 1,
       openedAt: row.opened_at,
+      receivedAt: row.received_at,
       keys: keys.all(row.id),
     };
   }
@@ -204,6 +206,7 @@ export function createStreamRows(db: Database) {
       );
       remember({
         ...row,
+        received_at: receivedAt,
         hi,
         head,
         last_effective_at: last,
