@@ -230,8 +230,8 @@ export const FAULT_TEXT_EN: FaultText = {
   cursor_mismatch: {
     name: "What was received does not match what was signed",
     means:
-      "Of a stream, the end that the hub has written down is not the end that was signed, or not the newest record: the database was edited or damaged.",
-    todo: "Leave the database as it is; compare it with the backup and the witness, then restore the backup.",
+      "The hub's cursor of a stream is not where its newest signature or its newest record is.",
+    todo: "Keep the database as it is; compare the backup and the witness, then restore.",
   },
   backup_overdue: {
     name: "Backup overdue",

@@ -229,9 +229,8 @@ export const FAULT_TEXT_VI: FaultText = {
   },
   cursor_mismatch: {
     name: "Số phiếu đã nhận không khớp chữ ký",
-    means:
-      "Với một thiết bị, số cuối mà máy chủ ghi là đã nhận khác số cuối có chữ ký hoặc khác phiếu cuối đang lưu: cơ sở dữ liệu đã bị sửa hoặc bị hỏng.",
-    todo: "Giữ nguyên cơ sở dữ liệu; so với bản sao lưu và với máy chứng kiến, rồi khôi phục bản sao lưu.",
+    means: "Số cuối mà máy chủ ghi là đã nhận khác số cuối có chữ ký hoặc phiếu cuối đang lưu.",
+    todo: "Giữ nguyên cơ sở dữ liệu; so với bản sao lưu và máy chứng kiến, rồi khôi phục.",
   },
   backup_overdue: {
     name: "Quá hạn sao lưu",
