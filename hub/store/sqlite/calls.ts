@@ -120,7 +120,7 @@ export function createCalls(
     listTokens: tokens.listTokens,
     revokeToken: aside(tokens.revokeToken),
     appendAudit: atomic(audit.append),
-    listKeyStatements: audit.listKeyStatements,
+    listAuditOf: audit.listAuditOf,
     listAudit: audit.listAudit,
     ...createEventRows(db),
     ...evidence,

@@ -104,7 +104,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     revokeToken: (id, at, audit) => writer.call("revokeToken", id, at, audit),
 
     appendAudit: (entry) => writer.call("appendAudit", entry),
-    listKeyStatements: (upto) => reader.call("listKeyStatements", upto),
+    listAuditOf: (action, upto) => reader.call("listAuditOf", action, upto),
     listAudit: (most) => reader.call("listAudit", most),
 
     listRanges: (query) => reader.call("listRanges", query),
