@@ -17,6 +17,7 @@ import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { checkSender, isRecord, isTooBig, parsePayload, refusalOf } from "./check-message.ts";
 import { willPass } from "./group-commit.ts";
+import { createCompareClocks } from "./compare-clocks.ts";
 import type { Generation } from "./generation.ts";
 import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
 import { keyAt, type KnownStreams } from "./known-streams.ts";
@@ -39,6 +40,8 @@ export type FleetParts = {
   readonly onRaised: () => Promise<void>;
   /** A kiosk holds a configuration of that version, and refuses ours as older: this hub was set back. */
   readonly onConfAhead: (kiosk: string, version: number) => void;
+  /** What the kiosks' clocks say of this machine's; null: nothing, any more. */
+  readonly onClock: (detail: string | null) => void;
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
 };
@@ -77,6 +80,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
   const seen = new Map<string, Seen>();
   /** Alarms that were raised in this run, so that one fact is one alarm. */
   const told = new Set<string>();
+  const clocks = createCompareClocks(clock, parts.onClock);
   let isClosed = false;
   for (const { kiosk, sid, state } of await store.listStatuses())
     seen.set(kiosk, newSeen(sid, state));
@@ -113,6 +117,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const { stream } = status.value;
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
+    clocks.heard(address.kiosk, status.value.at, at);
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
     await compare(address, status.value, at);
   };

@@ -211,3 +211,43 @@ test("more than six sessions in ten minutes are an alarm, six are not (H11)", as
   await say(14);
   await waitFor("the alarm", async () => (await alarms()).includes("cloned_identity"));
 });
+
+test("a hub whose clock is wrong is told by its kiosks, and told again when it is right", async () => {
+  const HOUR = 3_600_000;
+  const clock = createFakeClock({ at: RATED_AT });
+  const said: (string | null)[] = [];
+  hub = await openTestLine({ clock, onClock: (detail) => said.push(detail) });
+  const kiosks = await Promise.all(
+    ["bl-q1", "bl-q2", "bl-q3"].map(async (name) => {
+      const { stream, connect } = await hub.enrol(name, "binh-lieu");
+      return { stream, kiosk: await connect() };
+    }),
+  );
+  let n = 0;
+  /** Each kiosk says a status, with its clock so far from the hub's; then a minute goes by. */
+  const minute = async (aheads: readonly number[]): Promise<void> => {
+    for (const [of, ahead] of aheads.entries()) {
+      n += 1;
+      const at = clock.now() + ahead;
+      await kiosks[of]?.kiosk.send(
+        "status",
+        kiosks[of].stream.statusMessage({ at, sid: sid(of), freeMb: n }),
+      );
+      await waitFor("the status", async () =>
+        (await hub.store.listStatuses()).some(({ message }) => message?.includes(`"freeMb":${n},`)),
+      );
+    }
+    await clock.advance(60_000);
+  };
+  // What is retained may be old; the next status of a kiosk is new.
+  await minute([10 * HOUR, 10 * HOUR, 10 * HOUR]);
+  await minute([0, 0, 2 * HOUR]);
+  await minute([0, 0, 2 * HOUR]);
+  expect(said.filter((detail) => detail !== null)).toEqual([]);
+  await minute([-87_600 * HOUR, -87_600 * HOUR, 0]);
+  await minute([-87_600 * HOUR, -87_600 * HOUR, 0]);
+  expect(said.at(-1)).toBe("2 of 3 kiosks are 87600 h behind this machine's clock");
+  await minute([0, 0, 0]);
+  await minute([0, 0, 0]);
+  expect(said.at(-1)).toBe(null);
+});
