@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Under test/, without the ending. */
 export const LONGEST = [
   "flow/kill-rounds",
+  "flow/new-hub-key",
   "e2e/screen-access",
   "fault/group-a-kiosk",
   "fault/group-b-hub",
@@ -15,6 +16,7 @@ export const LONGEST = [
   "fault/group-e-clock",
   "hub/people-start",
   "hub/backup",
+  "flow/new-key",
   "e2e/dashboard-access",
   "e2e/screen-tap",
   "hub/store-sqlite",
