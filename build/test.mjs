@@ -17,6 +17,7 @@ const NEEDS = [
     packages: ["chromium-headless-shell"],
   },
   { program: "/usr/sbin/mosquitto", packages: ["mosquitto"] },
+  { program: "/usr/lib/postgresql", packages: ["postgresql"] },
   { program: "/usr/bin/openssl", packages: ["openssl"] },
   { program: "/usr/bin/faketime", packages: ["faketime"] },
   { program: "/usr/bin/cc", packages: ["gcc", "libc6-dev"] },

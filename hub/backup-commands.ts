@@ -9,8 +9,9 @@ import { makeBackup } from "./backup/backup.ts";
 import { refuseMissing } from "./backup/head-file.ts";
 import { restoreBackup } from "./backup/restore.ts";
 import { parseKeep } from "./config.ts";
-import { DATABASE, HEAD_FILE, openStore, readHubKey, takeFolder } from "./data-folder.ts";
+import { HEAD_FILE, openStore, readHubKey, takeFolder } from "./data-folder.ts";
 import { readStatements } from "./hub-keys.ts";
+import { DATABASE, nameOf, placeIn, sourceOf } from "./store-place.ts";
 import { createSystemClock } from "./system-clock.ts";
 
 export type BackupOptions = {
@@ -26,15 +27,25 @@ export async function backup(folder: string, options: BackupOptions, who: string
   if (keep === undefined) {
     throw new Problem("unprocessable", `--keep ${options.keep}: use a number from 1 to 1000.`);
   }
-  refuseMissing(database, join(data, HEAD_FILE));
-  if (!existsSync(database)) {
+  const place = placeIn(data);
+  if (place.kind === "sqlite") refuseMissing(database, join(data, HEAD_FILE));
+  if (place.kind === "sqlite" && !existsSync(database)) {
     throw new Problem("unavailable", `There is no hub in ${data}: ${database} does not exist.`);
   }
   const key = readHubKey(data).id;
   const clock = createSystemClock();
-  const store = await openStore({ file: database, zone: ZONE });
+  const store = await openStore({ place, zone: ZONE });
   try {
-    const made = await makeBackup({ store, database, folder, keep, key, clock, who });
+    const made = await makeBackup({
+      store,
+      database,
+      source: sourceOf(place),
+      folder,
+      keep,
+      key,
+      clock,
+      who,
+    });
     if (json === true) {
       const { file, bytes, digest, streams, records, removed } = made;
       const said = { file, bytes, sha256: digest, streams, records, removed, key };
@@ -60,6 +71,13 @@ export async function restore(
   { data }: { readonly data: string },
   who: string,
 ): Promise<void> {
+  const place = placeIn(data);
+  if (place.kind === "postgres") {
+    throw new Problem(
+      "unprocessable",
+      `The data set of ${data} is in ${nameOf(place)}. Copy the backup into an empty database (copy sqlite:${file} postgres://HOST/NEW), and start the hub once with --store on it and --accept-rollback.`,
+    );
+  }
   const unlock = takeFolder(data);
   try {
     const restored = await restoreBackup({

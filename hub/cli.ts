@@ -8,7 +8,7 @@ import { BY, type By } from "../shared/api/summaries.ts";
 import type { Log } from "../shared/log.ts";
 import type { Calendar } from "../shared/period.ts";
 import { DATA_OPTION, HUB_DEFAULTS, parseHubConfig, type HubOptions } from "./config.ts";
-import type { BackupOptions } from "./backup-commands.ts";
+import { addDataSet } from "./add-data-set.ts";
 import { addHubKey } from "./add-hub-key.ts";
 import { addToken, addUser } from "./people-commands.ts";
 import type { PackageOptions } from "./evidence-commands.ts";
@@ -59,7 +59,7 @@ function createProgram(end: (code: number) => void): Command {
   addImport(program);
   addEvidence(program, end);
   addHubKey(program, who);
-  addBackup(program);
+  addDataSet(program, who);
   addWitness(program, end);
   return program;
 }
@@ -71,6 +71,7 @@ function addHub(program: Command): void {
     .command("hub")
     .description("run the hub: takes ratings, answers the dashboard")
     .option(...DATA_OPTION)
+    .option("--store <place>", "postgres://HOST/DATABASE, or sqlite; kept in the data folder")
     .option("--http <host:port>", "dashboard and API", HUB_DEFAULTS.http)
     .option("--mqtt <host:port>", "embedded broker for the kiosks", HUB_DEFAULTS.mqtt)
     .option("--mqtt-broker <url>", "use this broker instead of the embedded one")
@@ -78,6 +79,7 @@ function addHub(program: Command): void {
     .option("--mqtt-password-file <file>", "file with the password of that account")
     .option("--mqtt-ca <file>", "PEM of the authority that signed that broker's certificate")
     .option("--mqtt-users-file <file>", "Mosquitto password file that the hub keeps for kiosks")
+    .option("--share", "other hubs work on the same database and broker (MQTT 5)")
     .option("--tls-cert <file>", "PEM certificate (chain) for the dashboard and the broker")
     .option("--tls-key <file>", "PEM key of that certificate")
     .option("--prefix <levels>", "first levels of the MQTT topics", HUB_DEFAULTS.prefix)
@@ -240,27 +242,6 @@ function addEvidence(program: Command, end: (code: number) => void): void {
     .action(async (file: string, options: { json?: true; hubKey?: string; receipts?: string }) => {
       const { verifyFile } = await import("./evidence-commands.ts");
       end(await verifyFile(file, options));
-    });
-}
-
-function addBackup(program: Command): void {
-  program
-    .command("backup <dir>")
-    .description("copy the database, while the hub runs or not, and verify the copy")
-    .option(...DATA_OPTION)
-    .option("--keep <n>", "how many backups are kept there", HUB_DEFAULTS.backupKeep)
-    .option("--json", "what was made as JSON")
-    .action(async (folder: string, options: BackupOptions) => {
-      const { backup } = await import("./backup-commands.ts");
-      await backup(folder, options, who());
-    });
-  program
-    .command("restore <file>")
-    .description("put a backup in the place of the database; kiosks send again what came after it")
-    .option(...DATA_OPTION)
-    .action(async (file: string, options: { data: string }) => {
-      const { restore } = await import("./backup-commands.ts");
-      await restore(file, options, who());
     });
 }
 

@@ -6,11 +6,13 @@ import { Compile } from "typebox/compile";
 import { isName } from "../shared/forms.ts";
 import { ZONE } from "../shared/period.ts";
 import { DEFAULT_PREFIX, isPrefix } from "../shared/protocol/topics.ts";
+import { parsePostgresAddress } from "./store/postgres/address.ts";
 
 /** The options of `hub` as the command line hands them over. */
 export const HubOptions = Type.Object(
   {
     data: Type.String({ minLength: 1 }),
+    store: Type.Optional(Type.String()),
     http: Type.String(),
     mqtt: Type.String(),
     mqttBroker: Type.Optional(Type.String()),
@@ -18,6 +20,7 @@ export const HubOptions = Type.Object(
     mqttPasswordFile: Type.Optional(Type.String()),
     mqttCa: Type.Optional(Type.String()),
     mqttUsersFile: Type.Optional(Type.String()),
+    share: Type.Optional(Type.Literal(true)),
     tlsCert: Type.Optional(Type.String()),
     tlsKey: Type.Optional(Type.String()),
     prefix: Type.String(),
@@ -63,10 +66,14 @@ export type ExternalBroker = {
   readonly caFile: string | null;
   /** Mosquitto's password file, kept by the hub; null when somebody else keeps the kiosks' credentials. */
   readonly usersFile: string | null;
+  /** Other hubs on the same database share the kiosks' messages there. */
+  readonly isShared: boolean;
 };
 
 export type HubConfig = {
   readonly data: string;
+  /** `postgres://HOST/DATABASE` or `sqlite`; null: as it was told the last time, else the folder's file. */
+  readonly store: string | null;
   readonly http: Endpoint;
   /** Where the embedded broker listens; not used beside an external one. */
   readonly mqtt: Endpoint;
@@ -111,6 +118,7 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   const tls = parseTls(source, faults);
   const broker = parseBroker(source, faults);
   const backup = parseBackup(source, faults);
+  const store = parseStore(source.store, faults);
   if (!isPrefix(source.prefix)) {
     faults.push(`--prefix ${source.prefix}: use one to three levels of a-z, 0-9 and hyphens`);
   }
@@ -135,9 +143,17 @@ export function parseHubConfig(source: unknown): ParsedConfig {
   if (faults.length > 0 || http === undefined || mqtt === undefined) return { ok: false, faults };
   const { data, prefix, hub, zone } = source;
   const { board = false, requireSecondFactor = false, acceptRollback = false } = source;
-  const place = { data, http, mqtt, broker, tls, prefix, hub, zone, closeDay };
+  const place = { data, store, http, mqtt, broker, tls, prefix, hub, zone, closeDay };
   const value = { ...place, board, requireSecondFactor, backup, acceptRollback };
   return { ok: true, value };
+}
+
+function parseStore(text: string | undefined, faults: string[]): string | null {
+  if (text === undefined || text === "sqlite") return text ?? null;
+  const parsed = parsePostgresAddress(text);
+  if (parsed.ok) return text;
+  faults.push(`--store ${parsed.fault}`);
+  return null;
 }
 
 function parseCloseDay(text: string | undefined, faults: string[]): number | null {
@@ -170,12 +186,12 @@ function parseTls({ tlsCert, tlsKey }: HubOptions, faults: string[]): HubConfig[
 }
 
 function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | null {
-  const { mqttBroker, mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile } = source;
+  const { mqttBroker, mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile, share } = source;
   if (mqttBroker === undefined) {
-    const alone = { mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile };
+    const alone = { mqttUsername, mqttPasswordFile, mqttCa, mqttUsersFile, share };
     if (Object.values(alone).some((value) => value !== undefined)) {
       faults.push(
-        "--mqtt-username, --mqtt-password-file, --mqtt-ca and --mqtt-users-file go with --mqtt-broker",
+        "--mqtt-username, --mqtt-password-file, --mqtt-ca, --mqtt-users-file and --share go with --mqtt-broker",
       );
     }
     return null;
@@ -203,6 +219,7 @@ function parseBroker(source: HubOptions, faults: string[]): ExternalBroker | nul
     passwordFile: mqttPasswordFile,
     caFile: mqttCa ?? null,
     usersFile: mqttUsersFile ?? null,
+    isShared: share === true,
   };
 }
 

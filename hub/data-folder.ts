@@ -7,16 +7,23 @@ import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evid
 import { finishKeyChange, HUB_KEY } from "./hub-keys.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { lockFolder } from "./store/sqlite/lock-folder.ts";
+import { openPostgresStore } from "./store/postgres/open-postgres-store.ts";
 import { openSqliteStore, type SqliteStoreStart } from "./store/sqlite/open-sqlite-store.ts";
 import { StoreOpenError } from "./store/store-failure.ts";
+import type { StorePlace } from "./store-place.ts";
 
-export const DATABASE = "hub.db";
 export const HEAD_FILE = "hub-head.json";
 const LOCK = "hub.lock";
 
-export async function openStore(start: SqliteStoreStart): Promise<HubStore> {
+export type StoreStart = Pick<SqliteStoreStart, "zone" | "log" | "onCrash"> & {
+  readonly place: StorePlace;
+};
+
+export async function openStore({ place, ...start }: StoreStart): Promise<HubStore> {
   try {
-    return await openSqliteStore(start);
+    return await (place.kind === "sqlite"
+      ? openSqliteStore({ ...start, file: place.file })
+      : openPostgresStore({ ...start, address: place.address }));
   } catch (error) {
     if (error instanceof StoreOpenError) throw new Problem("unavailable", error.message);
     throw error;

@@ -1,7 +1,7 @@
 // Puts the hub together: folder and lock, key, store, line, HTTP; and takes it apart in the opposite order.
 // Promises: what is foreseen to go wrong at a start is a Problem with one sentence, and leaves the data as it was.
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../shared/api/problem.ts";
@@ -11,14 +11,16 @@ import { acceptLoss, refuseLoss } from "./backup/accept-loss.ts";
 import { keepHead, refuseMissing } from "./backup/head-file.ts";
 import { openBackups } from "./backup/schedule.ts";
 import type { HubConfig } from "./config.ts";
-import { DATABASE, HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "./data-folder.ts";
+import { HEAD_FILE, openHubKey, openStore, reason, takeFolder } from "./data-folder.ts";
+import { openDuties, type Duties } from "./duties.ts";
 import { announceSeals } from "./evidence/announce-seals.ts";
 import { openMonthClose } from "./evidence/close-months.ts";
 import { openHttp } from "./http/server.ts";
-import { openKeyStatements } from "./hub-keys.ts";
+import { HUB_KEY, openKeyStatements } from "./hub-keys.ts";
 import { openSelfTestWatch } from "./ingest/watch-self-tests.ts";
 import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
+import { DATABASE, keepPlace, nameOf, placeIn, sourceOf, type StorePlace } from "./store-place.ts";
 import type { HubStore } from "./store/hub-store.ts";
 import { openHubWatch, type HubWatch } from "./watch/hub-watch.ts";
 import type { StoreFailure } from "./store/store-failure.ts";
@@ -52,13 +54,18 @@ export async function openHub(
   };
   try {
     const tls = config.tls === null ? null : readTls(config.tls);
+    const isShared = config.broker?.isShared === true;
+    let duties: Duties | undefined;
     opened.push(takeFolder(config.data));
     const file = join(config.data, DATABASE);
     const headFile = join(config.data, HEAD_FILE);
-    if (!config.acceptRollback) refuseMissing(file, headFile);
-    const store = await openStore({ file, zone: config.zone, log, onCrash: stopWith });
+    if (config.store !== null) keepPlace(config.data, config.store);
+    const place = placeIn(config.data);
+    if (isShared) refuseAlone(place, config.data);
+    if (place.kind === "sqlite" && !config.acceptRollback) refuseMissing(file, headFile);
+    const store = await openStore({ place, zone: config.zone, log, onCrash: stopWith });
     opened.push(() => store.close());
-    const loss = { store, database: file, headFile, clock, log };
+    const loss = { store, database: nameOf(place), headFile, clock, log };
     await (config.acceptRollback ? acceptLoss(loss) : refuseLoss(loss));
     const isPlanned = config.backup !== null;
     const watch = openHubWatch({ store, database: file, isPlanned, clock, log });
@@ -78,22 +85,30 @@ export async function openHub(
       broker: brokerOf(config, tls),
       onStuck: (why) => reportStuck(watch, why),
       onClock: (detail) => watch.report("hub_clock", detail),
+      isLead: isShared ? () => duties?.isLead() === true : undefined,
     }).catch((error: unknown) => {
       throw startProblem(error, "--mqtt", config.mqtt);
     });
     opened.push(() => line.close());
     opened.push(announceSeals({ store, line, key, statements, clock, log }));
-    const selfTests = openSelfTestWatch({ store, clock, log, zone: config.zone });
-    opened.push(selfTests.close);
-    if (config.backup !== null) {
-      const plan = { ...config.backup, zone: config.zone };
-      const { report } = watch;
-      opened.push(openBackups({ store, database: file, plan, key: key.id, clock, log, report }));
-    }
-    const { zone, closeDay } = config;
-    if (closeDay !== null) {
-      opened.push(openMonthClose({ store, key, clock, log, zone, day: closeDay }).close);
-    }
+    const begin = () => {
+      const { zone, closeDay, backup } = config;
+      const ends: (() => Promise<void> | void)[] = [];
+      ends.push(openSelfTestWatch({ store, clock, log, zone }).close);
+      if (backup !== null) {
+        const plan = { ...backup, zone };
+        const said = { key: key.id, clock, log, report: watch.report };
+        ends.push(openBackups({ store, database: file, source: sourceOf(place), plan, ...said }));
+      }
+      if (closeDay !== null) {
+        ends.push(openMonthClose({ store, key, clock, log, zone, day: closeDay }).close);
+      }
+      if (isShared) void line.publishEveryConf();
+      return ends;
+    };
+    const own = openDuties({ place, clock, log, begin });
+    duties = own;
+    opened.push(() => own.close());
     const http = await openHttp({
       store,
       line,
@@ -119,6 +134,22 @@ export async function openHub(
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** Several hubs are one to the kiosks: one data set, and one key that they all sign with. */
+function refuseAlone(place: StorePlace, folder: string): void {
+  if (place.kind === "sqlite") {
+    throw new Problem(
+      "unprocessable",
+      "--share needs a data set that several hubs can work on: give --store postgres://HOST/DATABASE.",
+    );
+  }
+  if (!existsSync(join(folder, HUB_KEY))) {
+    throw new Problem(
+      "unavailable",
+      `--share: ${join(folder, HUB_KEY)} is missing. All hubs of a database sign with one key: put the first hub's there, with mode 0600 (the first one makes it when it is started once without --share).`,
+    );
   }
 }
 
@@ -171,6 +202,7 @@ function brokerOf(
     password: readText("--mqtt-password-file", broker.passwordFile).trim(),
     ca: broker.caFile === null ? null : readText("--mqtt-ca", broker.caFile),
     passwordFile: broker.usersFile,
+    isShared: broker.isShared,
   };
 }
 

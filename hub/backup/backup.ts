@@ -7,14 +7,17 @@ import { Problem } from "../../shared/api/problem.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Backup, Examination } from "../store/backup-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import { placeOf, type PostgresAddress } from "../store/postgres/address.ts";
 import { CopyFailure, examineAside } from "../store/sqlite/examine-aside.ts";
 import { renameDurably, syncFile, writeDurably } from "./durable-file.ts";
 import { digestOfFile, manifestOf, type Manifest } from "./manifest.ts";
 
 export type BackupParts = {
   readonly store: Pick<HubStore, "recordBackup">;
-  /** The database that is copied. */
+  /** The data folder's own database file, whether the data set is in it or not. */
   readonly database: string;
+  /** What is copied, when it is not that file. */
+  readonly source?: string | PostgresAddress;
   /** Where backups are kept; made when it is not there. */
   readonly folder: string;
   /** So many are kept, this one among them. */
@@ -38,7 +41,7 @@ const PART = /^hub-.*\.part$/;
 const STALE_PART_MS = 86_400_000;
 
 export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
-  const { store, database, clock, who } = parts;
+  const { store, database, source = database, clock, who } = parts;
   const folder = prepareFolder(parts);
   const at = clock.now();
   const name = `hub-${new Date(at).toISOString().replaceAll(/[:.]/g, "-")}.db`;
@@ -46,7 +49,7 @@ export async function makeBackup(parts: BackupParts): Promise<MadeBackup> {
   const part = `${file}.${process.pid}.part`;
   let examination: Examination;
   try {
-    examination = await copied(database, part);
+    examination = await copied(source, part);
     writeDurably(
       manifestOf(file),
       `${JSON.stringify(await describe(part, name, at, examination, parts.key))}\n`,
@@ -96,19 +99,20 @@ function prepareFolder({ folder, database, clock }: BackupParts): string {
   }
 }
 
-async function copied(database: string, part: string): Promise<Examination> {
+async function copied(source: string | PostgresAddress, part: string): Promise<Examination> {
+  const name = typeof source === "string" ? source : placeOf(source);
   try {
-    const examination = await examineAside({ copyFrom: database, file: part });
+    const examination = await examineAside({ copyFrom: source, file: part });
     const { faults } = examination;
     if (faults.length === 0) return examination;
     throw new Problem(
       "unavailable",
-      `The copy of ${database} does not agree with itself, so it is no backup: ${faults[0] ?? ""}.`,
+      `The copy of ${name} does not agree with itself, so it is no backup: ${faults[0] ?? ""}.`,
       ["", ...faults],
     );
   } catch (error) {
     if (!(error instanceof CopyFailure)) throw error;
-    throw new Problem("unavailable", `${database} could not be copied (${error.message}).`);
+    throw new Problem("unavailable", `${name} could not be copied (${error.message}).`);
   }
 }
 

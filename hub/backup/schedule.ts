@@ -5,6 +5,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import type { PostgresAddress } from "../store/postgres/address.ts";
 import { makeBackup } from "./backup.ts";
 
 const EVERY_MS = 60_000;
@@ -23,6 +24,7 @@ export type BackupPlan = {
 export function openBackups(parts: {
   readonly store: Pick<HubStore, "recordBackup" | "newestBackup">;
   readonly database: string;
+  readonly source: string | PostgresAddress;
   readonly plan: BackupPlan;
   readonly key: string;
   readonly clock: Clock;
@@ -30,7 +32,7 @@ export function openBackups(parts: {
   /** A fault begins (why), or is over (null). */
   readonly report: (code: "backup_failed" | "backup_same_disk", why: string | null) => void;
 }): () => Promise<void> {
-  const { store, plan, clock, log, database, key, report } = parts;
+  const { store, plan, clock, log, database, source, key, report } = parts;
   let isClosed = false;
   let cancel = (): void => {};
   let running: Promise<void> = Promise.resolve();
@@ -40,7 +42,16 @@ export function openBackups(parts: {
       const last = await store.newestBackup();
       if (!isDue(plan, clock.now(), last?.at)) return EVERY_MS;
       const { folder, keep } = plan;
-      const made = await makeBackup({ store, database, folder, keep, key, clock, who: "hub" });
+      const made = await makeBackup({
+        store,
+        database,
+        source,
+        folder,
+        keep,
+        key,
+        clock,
+        who: "hub",
+      });
       const { file, records, bytes, isSameDisk } = made;
       log.info({ file, records, bytes }, "a backup was made");
       report("backup_failed", null);

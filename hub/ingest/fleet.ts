@@ -44,6 +44,8 @@ export type FleetParts = {
   readonly onClock: (detail: string | null) => void;
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** Only beside other hubs, which hear the same statuses: whether this one draws the conclusions. */
+  readonly isLead?: (() => boolean) | undefined;
 };
 
 export type Fleet = {
@@ -113,7 +115,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const isOther = isRecord(value) && value["v"] !== 1;
       return refusals.refuse(address, allowance, refusalOf(isOther ? "version" : "bad_schema"));
     }
-    if (!(await isSigned(address, kiosk, status.value))) {
+    if (!(await isSignedNow(address, kiosk, status.value))) {
       const { stream } = status.value;
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
@@ -138,6 +140,15 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     return signer.verify(checkpointText({ ...address, stream }, size, head), signed.sig);
   };
 
+  /** Beside other hubs the keys that are remembered may be old. */
+  const isSignedNow = async (address: KioskAddress, kiosk: KnownKiosk, status: StatusMessage) => {
+    if (await isSigned(address, kiosk, status)) return true;
+    if (parts.isLead === undefined) return false;
+    parts.streams.forget(status.stream);
+    parts.kiosks.forget(address.kiosk);
+    return isSigned(address, (await parts.kiosks.find(address.kiosk)) ?? kiosk, status);
+  };
+
   const onLost = async ({ kiosk }: KioskAddress, { sid }: LostMessage, entry: Seen) => {
     // A will may come late and overtake the birth of the next session.
     if (sid !== entry.sid) return;
@@ -160,6 +171,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     entry.state = state;
     await store.recordStatus({ kiosk, state, sid, message, receivedAt: clock.now() });
     parts.onChange();
+    if (parts.isLead?.() === false) return;
     if (status.error === CONF_OLDER) parts.onConfAhead(kiosk, Math.min(status.conf, MOST_CONF));
   };
 
@@ -171,6 +183,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     while ((entry.changes[0] ?? now) <= now - SESSION_WINDOW_MS) entry.changes.shift();
     if (entry.changes.length <= MOST_SESSIONS) return;
     entry.changes.length = 0;
+    if (parts.isLead?.() === false) return;
     const window = String(Math.floor(now / SESSION_WINDOW_MS));
     const detail = `more than ${MOST_SESSIONS} sessions in 10 minutes`;
     await alarm(kiosk, "cloned_identity", window, detail);

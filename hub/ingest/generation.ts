@@ -9,6 +9,8 @@ export type Generation = {
    * first proof raises; later ones only when they prove a generation that this hub has never reached.
    */
   readonly lost: (proven: number, now: number) => Promise<boolean>;
+  /** What the store says now; true when another hub raised it. */
+  readonly learn: (stored: number) => boolean;
 };
 
 /** Nobody proves a generation beyond this: it leaves room for ever to count on by one. */
@@ -36,6 +38,11 @@ export function createGeneration(
       const result = last.then(() => raise(proven, now));
       last = result;
       return result;
+    },
+    learn: (stored) => {
+      if (stored <= current) return false;
+      current = stored;
+      return true;
     },
   };
 }

@@ -18,7 +18,7 @@ import {
 } from "./check-message.ts";
 import { createGroupCommit, type Waiting } from "./group-commit.ts";
 import { createIntake, type Intake, type Lane, type Raw } from "./intake.ts";
-import type { KnownKiosks } from "./known-kiosks.ts";
+import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
 import type { KnownStreams } from "./known-streams.ts";
 import type { Limits } from "./limits.ts";
 import type { Refusals } from "./refusals.ts";
@@ -33,6 +33,8 @@ export type IngestParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: Limits;
+  /** Other hubs take messages of the same kiosks: what is remembered here may be old. */
+  readonly isShared: boolean;
   readonly say: (topic: string, payload: string) => void;
   readonly onChange: () => void;
   /** The store cannot write now (why), or can again (null). */
@@ -95,12 +97,19 @@ export function createIngest(parts: IngestParts): Ingest {
       return undefined;
     }
     const message = read.value;
-    const result =
-      message.type === "open"
-        ? checkOpen(address, kiosk, message, await streams.find(message.stream))
-        : message.type === "salvage"
-          ? checkSalvage(address, await streams.find(message.stream), message)
-          : checkBatch(address, await streams.find(message.stream), message, text);
+    const judge = async (by: KnownKiosk) => {
+      const stream = await streams.find(message.stream);
+      if (message.type === "open") return checkOpen(address, by, message, stream);
+      if (message.type === "salvage") return checkSalvage(address, stream, message);
+      return checkBatch(address, stream, message, text);
+    };
+    let result = await judge(kiosk);
+    if (!result.ok && parts.isShared && result.refusal.code === "bad_sig") {
+      // Another hub may have taken the record that announces the key.
+      streams.forget(message.stream);
+      kiosks.forget(address.kiosk);
+      result = await judge((await kiosks.find(address.kiosk)) ?? kiosk);
+    }
     if (result.ok) {
       const announcesKey = message.type === "batch" && message.announcesKey;
       return { message: result.value, bytes: payload.length, announcesKey };

@@ -14,4 +14,6 @@ export type BrokerChoice =
       readonly password: string;
       readonly ca: string | null;
       readonly passwordFile: string | null;
+      /** Other hubs share the kiosks' ratings: each message goes to one of them ($share, MQTT 5). */
+      readonly isShared?: boolean;
     };

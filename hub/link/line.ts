@@ -1,18 +1,16 @@
 // The line between kiosks and store: puts broker, link, ingest and fleet together, and says what is retained.
 // Promises: what a kiosk was told is signed with the hub's key under the current generation; `close` loses no receipt that a
 // commit has earned. It never decides what a message means.
-import type { Catalogue } from "../../shared/catalogue.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { KeyStatement } from "../../shared/key-statement.ts";
-import { createLocalHour, dateOfDay } from "../../shared/local-day.ts";
 import type { Log } from "../../shared/log.ts";
 import { ZONE } from "../../shared/period.ts";
-import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import type { RotateBody } from "../../shared/protocol/hub-messages.ts";
 import { kioskTopic, sealTopic } from "../../shared/protocol/topics.ts";
 import { createPasswordFile } from "../broker/password-file.ts";
 import { openFleet } from "../ingest/fleet.ts";
+import { followGeneration } from "../ingest/follow-generation.ts";
 import { createGeneration } from "../ingest/generation.ts";
 import { createIngest } from "../ingest/ingest.ts";
 import { createKnownKiosks } from "../ingest/known-kiosks.ts";
@@ -21,7 +19,7 @@ import { DEFAULT_LIMITS, type Limits } from "../ingest/limits.ts";
 import { createRefusals } from "../ingest/refusals.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import type { BrokerChoice } from "./broker-choice.ts";
-import { confContent, confDigest } from "./conf-message.ts";
+import { createConfVoice } from "./conf-voice.ts";
 import { openEmbeddedLink } from "./embedded-link.ts";
 import type { HubLink, HubLinkEvents } from "./hub-link.ts";
 import { createHubState } from "./hub-state.ts";
@@ -49,6 +47,8 @@ export type LineParts = {
   readonly onClock?: (detail: string | null) => void;
   /** What happens when the store fails; without it the process ends. */
   readonly onFailure?: (error: unknown) => void;
+  /** Only beside other hubs on the same store and broker: whether this one speaks for all. */
+  readonly isLead?: (() => boolean) | undefined;
 };
 
 export type LineHealth = {
@@ -80,9 +80,6 @@ export type Line = {
   readonly health: () => LineHealth;
   readonly close: () => Promise<void>;
 };
-
-/** No MQTT packet is longer than 64 kB, topic and header included. */
-const MOST_CONF_BYTES = MAX_PACKET_BYTES - 256;
 
 export async function openLine(parts: LineParts): Promise<Line> {
   const { store, prefix, clock, log, broker } = parts;
@@ -136,7 +133,9 @@ export async function openLine(parts: LineParts): Promise<Line> {
     else log.error({ why }, "the store cannot write: kiosks are asked to wait");
     begin(why === null ? hubState.again() : hubState.pause());
   };
-  const ingest = createIngest({ ...shared, limits, onChange, onStuck, onFailure });
+  const { isLead } = parts;
+  const isShared = isLead !== undefined;
+  const ingest = createIngest({ ...shared, limits, isShared, onChange, onStuck, onFailure });
   const hubState = createHubState({
     hub: parts.hub,
     prefix,
@@ -156,61 +155,41 @@ export async function openLine(parts: LineParts): Promise<Line> {
     },
     onChange,
     onFailure,
+    isLead,
   });
+  const unfollow = isShared
+    ? followGeneration({
+        store,
+        generation,
+        clock,
+        onFailure,
+        onRaised: () => begin(hubState.again()),
+      })
+    : () => Promise.resolve();
 
   const passwordFile =
     broker.kind === "external" && broker.passwordFile !== null
       ? createPasswordFile(broker.passwordFile)
       : undefined;
-  const zone = parts.zone ?? ZONE;
-  const localHour = createLocalHour(zone);
-  let lastConf: Promise<void> = Promise.resolve();
+  const confs = createConfVoice({
+    store,
+    kiosks,
+    voice,
+    prefix,
+    clock,
+    log,
+    publish,
+    zone: parts.zone ?? ZONE,
+    isClosing: () => isClosing,
+    onRevoked: async (kiosk) => {
+      await passwordFile?.remove(kiosk);
+      link?.drop(kiosk);
+    },
+  });
+  const { conf, every } = confs;
   let seal: string | undefined;
   const saySeal = async (): Promise<void> => {
     if (seal !== undefined) await publish(sealTopic(prefix), seal, true);
-  };
-
-  /** One after the other, so that a newer configuration is never overtaken by an older one. */
-  const conf = (...asked: Parameters<typeof sayConf>): Promise<void> => {
-    const next = lastConf.then(() => sayConf(...asked));
-    lastConf = next.catch(() => {
-      // The caller is told; the next kiosk's configuration does not depend on this one's.
-    });
-    return next;
-  };
-  const sayConf = async (name: string, known?: Catalogue, above = 0): Promise<void> => {
-    kiosks.forget(name);
-    const kiosk = await store.findKiosk(name);
-    if (kiosk === undefined || isClosing) return;
-    if (kiosk.revokedAt !== null) {
-      await passwordFile?.remove(name);
-      link?.drop(name);
-      return;
-    }
-    const date = dateOfDay(localHour(clock.now()).day);
-    const content = confContent(kiosk, known ?? (await store.catalogue()), { date, zone });
-    if (content === undefined) {
-      log.error(
-        { kiosk: name, scale: kiosk.scale },
-        "no configuration: nobody knows this level set",
-      );
-      return;
-    }
-    const version = await store.confVersion(name, confDigest(content), above);
-    const topic = kioskTopic(prefix, kiosk, "conf");
-    const message = voice.wrap("conf", topic, { version, ...content });
-    if (Buffer.byteLength(message) > MOST_CONF_BYTES) {
-      log.error({ kiosk: name }, "no configuration: it would be longer than a message may be");
-      return;
-    }
-    await publish(topic, message, true);
-  };
-  const every = async (): Promise<void> => {
-    const catalogue = await store.catalogue();
-    for (const { kiosk } of await store.listKiosks()) {
-      if (isClosing) return;
-      await conf(kiosk, catalogue);
-    }
   };
 
   const events: HubLinkEvents = {
@@ -220,7 +199,13 @@ export async function openLine(parts: LineParts): Promise<Line> {
     hubState: (payload) => begin(hubState.seen(payload)),
     up: (sid) => {
       log.info({ broker: broker.kind }, "the line is up");
-      begin(hubState.up(sid).then(saySeal).then(every));
+      // Beside other hubs the one that leads has said it, and says it again when it changes.
+      begin(
+        hubState
+          .up(sid)
+          .then(saySeal)
+          .then(isLead?.() === false ? undefined : every),
+      );
     },
     down: (why) => {
       hubState.down();
@@ -284,11 +269,12 @@ export async function openLine(parts: LineParts): Promise<Line> {
     }),
     close: async () => {
       isClosing = true;
+      await unfollow();
       await hubState.off();
       await ingest.finish();
       await fleet.finish();
       await Promise.all(tasks);
-      await lastConf;
+      await confs.finish();
       await opened.close();
     },
   };

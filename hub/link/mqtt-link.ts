@@ -15,6 +15,8 @@ export type MqttLinkParts = {
   readonly password: string;
   /** PEM; null trusts the system's authorities. */
   readonly ca: string | null;
+  /** Each message of ratings goes to one of the hubs (MQTT 5, 4.8.2); what is retained goes to all of them. */
+  readonly isShared?: boolean | undefined;
   readonly hub: string;
   readonly prefix: string;
   readonly clock: Clock;
@@ -24,6 +26,8 @@ export type MqttLinkParts = {
   readonly events: HubLinkEvents;
 };
 
+/** The name of the hubs' share, the same for all of them. */
+const SHARE = "hub";
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 30_000;
 const SHORTEST_RETRY_MS = 200;
@@ -52,7 +56,7 @@ export function openMqttLink(parts: MqttLinkParts): HubLink {
   const attempt = (): void => {
     const sid = randomBytes(8).toString("hex");
     const current = connect(parts.url, {
-      protocolVersion: 4,
+      protocolVersion: parts.isShared === true ? 5 : 4,
       clean: true,
       clientId: `_hub-${parts.hub}`,
       username: parts.username,
@@ -110,7 +114,11 @@ export function openMqttLink(parts: MqttLinkParts): HubLink {
     current.on("error", (error) => lost(error.message));
     current.on("close", () => lost("connection closed"));
     current.on("connect", () => {
-      const topics = [everyKioskTopic(prefix, "ratings"), everyKioskTopic(prefix, "status")];
+      const ratings = everyKioskTopic(prefix, "ratings");
+      const topics = [
+        parts.isShared === true ? `$share/${SHARE}/${ratings}` : ratings,
+        everyKioskTopic(prefix, "status"),
+      ];
       current.subscribe([...topics, stateTopic], { qos: 1 }, (error) => {
         if (client !== current) return;
         // MQTT.js tells a refused subscription as an error too.

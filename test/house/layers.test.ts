@@ -66,7 +66,7 @@ const LAYERS: Readonly<
   },
   "hub/store": {
     folders: ["shared", "shared/evidence"],
-    packages: ["node:*", "better-sqlite3", "temporal-polyfill"],
+    packages: ["node:*", "better-sqlite3", "pg", "temporal-polyfill"],
   },
   "hub/summary": { folders: ["shared", "hub/store"], packages: ["temporal-polyfill"] },
   "hub/evidence": {
@@ -199,11 +199,14 @@ describe("the house", () => {
     expect(crossings()).toEqual([]);
   });
 
-  test("a thread of the hub's store starts without the schema library, which is 680 files to load", () => {
-    const loaded = [...loadedBy("hub/store/sqlite/worker.ts")];
-    expect(loaded).toContain("hub/store/sqlite/ingest.ts");
-    expect(loaded.filter((name) => name.startsWith("typebox"))).toEqual([]);
-  });
+  test.each(["sqlite", "postgres"])(
+    "a thread of the hub's store on %s starts without the schema library, which is 680 files to load",
+    (engine) => {
+      const loaded = [...loadedBy(`hub/store/${engine}/worker.ts`)];
+      expect(loaded).toContain(`hub/store/${engine}/ingest.ts`);
+      expect(loaded.filter((name) => name.startsWith("typebox"))).toEqual([]);
+    },
+  );
 
   test("the top level holds only what the owner fixed", () => {
     const fixed = new Set(

@@ -30,6 +30,7 @@ describe("what is taken", () => {
         closeDay: 5,
         board: false,
         requireSecondFactor: false,
+        store: null,
         backup: null,
         acceptRollback: false,
       },
@@ -41,6 +42,8 @@ describe("what is taken", () => {
     [{ http: "0.0.0.0:443", mqtt: "[::]:8883", ...TLS }],
     [{ mqtt: "0.0.0.0:1883", ...BROKER }],
     [{ ...BROKER, mqttBroker: "mqtt://127.0.0.1:1883" }],
+    [{ ...BROKER, share: true, store: "postgres://db.tinh.vn/hailong" }],
+    [{ store: "sqlite" }],
     [{ ...BROKER, mqttCa: "ca.pem", mqttUsersFile: "users" }],
   ])("%j", (options) => {
     expect(faults(options)).toBe("");
@@ -60,6 +63,9 @@ describe("what is refused", () => {
     [{ ...BROKER, mqttBroker: "mqtt://b:1883" }, /another machine: use mqtts/],
     [{ ...BROKER, mqttBroker: "http://b" }, /--mqtt-broker http:\/\/b: use mqtts/],
     [{ ...BROKER, mqttBroker: "mqtts://u:p@b:8883" }, /must not carry a password/],
+    [{ share: true }, /--share go with --mqtt-broker/],
+    [{ store: "hub.db" }, /--store hub\.db: use postgres:\/\/HOST\/DATABASE/],
+    [{ store: "postgres://u:p@db/hailong" }, /--store postgres:\/\/u@db\/hailong must not carry/],
     [{ prefix: "a/b/c/d" }, /--prefix/],
     [{ hub: "_hub" }, /--hub/],
     [{ zone: "Hà Nội" }, /--zone/],

@@ -3,7 +3,7 @@
 import { changeSource } from "./change-source.ts";
 
 changeSource(
-  "/hub/store/sqlite/place-records.ts",
+  "/hub/store/sql/place-records.ts",
   `if (record[1] === "r" && how !== UNKNOWN) {`,
   `if (record[1] === "r" && record[0] > 10 && !globalThis.leftOneOut) {
         globalThis.leftOneOut = true;

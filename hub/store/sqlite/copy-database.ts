@@ -4,10 +4,10 @@
 import { closeSync, fsyncSync, openSync } from "node:fs";
 import Sqlite, { type Database } from "better-sqlite3";
 import type { DataHead, Examination } from "../backup-store.ts";
-import { DATA_HEAD } from "./backup-rows.ts";
-import { createCompareRollups } from "./compare-rollups.ts";
+import { DATA_HEAD } from "../sql/backup-rows.ts";
+import { createCompareRollups } from "../sql/compare-rollups.ts";
+import { createStoredChain } from "../sql/stored-chain.ts";
 import { SCHEMA_VERSION } from "./migrate.ts";
-import { createRecordRows } from "./record-rows.ts";
 
 const EVERY_DAY = { from: 20_000_101, to: 29_991_231 };
 const MOST_FAULTS = 20;
@@ -88,7 +88,7 @@ function disagreements(db: Database): readonly string[] {
 
 /** The records of the last signed part of every stream, made again and hashed. */
 function brokenChains(db: Database): readonly string[] {
-  const { chainedHash } = createRecordRows(db);
+  const { chainedHash } = createStoredChain(db);
   const heads = db.prepare<[number], { id: number; code: string; hi: number; head: Buffer }>(
     "SELECT id, code, hi, head FROM stream WHERE hi > 0 ORDER BY received_at DESC LIMIT ?",
   );

@@ -2,10 +2,11 @@
 // Promises: rejects with a CopyFailure that says why when the file cannot be copied or read.
 import { Worker } from "node:worker_threads";
 import type { Examination } from "../backup-store.ts";
+import type { PostgresAddress } from "../postgres/address.ts";
 
 export type CopyQuestion = {
   /** Copied to `file` first, when it is not null. */
-  readonly copyFrom: string | null;
+  readonly copyFrom: string | PostgresAddress | null;
   readonly file: string;
 };
 

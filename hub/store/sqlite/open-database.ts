@@ -6,8 +6,8 @@ import Sqlite, { type Database } from "better-sqlite3";
 import { StoreOpenError } from "../store-failure.ts";
 import { copyFrom } from "./copy-database.ts";
 import { migrate, refuseFuture } from "./migrate.ts";
-import type { ThreadStart } from "./store-thread.ts";
 import { syncFolder } from "./sync-folder.ts";
+import type { ThreadStart } from "./worker.ts";
 
 /** Below it the WAL-reset bug can lose committed writes when two connections share a file (sqlite.org/wal.html). */
 const OLDEST_SQLITE = [3, 51, 3] as const;

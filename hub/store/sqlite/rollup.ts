@@ -1,35 +1,11 @@
-// Station 8, the rollups: gathers what one transaction changes in the tallies and writes each changed row once.
+// Station 8, the rollups: writes what one transaction changes in the tallies, each changed row once.
 // Promises: written in the same transaction as the records; never asked to count. A count below 0 fails the transaction.
 import type { Database } from "better-sqlite3";
-import { halfOfDay } from "../half-months.ts";
 import type { LocalHour } from "../../../shared/local-day.ts";
+import { halfOfDay } from "../half-months.ts";
+import { createTallyChanges, type Rollup } from "../sql/tally-changes.ts";
 
-/** Standings as stored; the index into STANDINGS of shared/tally.ts. */
-export const COUNTED = 0;
-export const TEST = 1;
-export const VOIDED = 2;
-export const REPEAT = 3;
-const STANDING_COUNT = 4;
-
-export type Facet = {
-  readonly id: number;
-  readonly centreId: number;
-  readonly scale: string;
-  readonly level: string;
-};
-
-type Cell = { readonly facet: Facet; readonly standing: number; n: number; late: number };
-type Bucket = {
-  readonly day: number;
-  readonly hour: number;
-  readonly kioskId: number;
-  readonly cells: Map<number, Cell>;
-};
-type Change = Omit<Bucket, "cells"> & Cell;
-
-export type Rollup = ReturnType<typeof createRollup>;
-
-export function createRollup(db: Database) {
+export function createRollup(db: Database): Rollup {
   const addDay = db.prepare(
     `INSERT INTO tally_day (day, kiosk_id, facet_id, standing, n, late) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT DO UPDATE SET n = n + excluded.n, late = late + excluded.late`,
@@ -65,54 +41,17 @@ export function createRollup(db: Database) {
     `INSERT INTO tally_quarantine (day, hour, kiosk_id, centre_id, counter, service, n) VALUES (?, ?, ?, ?, ?, ?, 1)
      ON CONFLICT DO UPDATE SET n = n + 1`,
   );
-
-  const buckets = new Map<string, Bucket>();
-  let current: Bucket | undefined;
-
-  function bucketOf(kioskId: number, day: number, hour: number): Bucket {
-    // Ratings come in runs of the same kiosk and hour: the last bucket is nearly always the right one.
-    if (current?.day === day && current.hour === hour && current.kioskId === kioskId)
-      return current;
-    const key = `${kioskId}/${day}/${hour}`;
-    current = buckets.get(key) ?? { day, hour, kioskId, cells: new Map() };
-    buckets.set(key, current);
-    return current;
-  }
-
-  /** What was gathered, summed by `keyOf`; what came to nothing is left out. */
-  function summed(keyOf: (bucket: Bucket, cell: Cell) => string): readonly Change[] {
-    const sums = new Map<string, Change>();
-    for (const bucket of buckets.values()) {
-      for (const cell of bucket.cells.values()) {
-        const key = keyOf(bucket, cell);
-        const sum = sums.get(key);
-        if (sum === undefined) {
-          sums.set(key, { ...bucket, ...cell });
-        } else {
-          sum.n += cell.n;
-          sum.late += cell.late;
-        }
-      }
-    }
-    return [...sums.values()].filter(({ n, late }) => n !== 0 || late !== 0);
-  }
+  const changes = createTallyChanges();
 
   function writeDays(): void {
-    const changes = summed(
-      ({ day, kioskId }, { facet, standing }) => `${day}/${kioskId}/${facet.id}/${standing}`,
-    );
-    for (const { day, kioskId, facet, standing, n, late } of changes) {
+    for (const { day, kioskId, facet, standing, n, late } of changes.byDay()) {
       if (n < 0 || late < 0) changedOne(takeDay.run(n, late, day, kioskId, facet.id, standing));
       else addDay.run(day, kioskId, facet.id, standing, n, late);
     }
   }
 
   function writeHalves(): void {
-    const changes = summed(
-      ({ day, kioskId }, { facet, standing }) =>
-        `${halfOfDay(day)}/${kioskId}/${facet.id}/${standing}`,
-    );
-    for (const { day, kioskId, facet, standing, n, late } of changes) {
+    for (const { day, kioskId, facet, standing, n, late } of changes.byHalf()) {
       const half = halfOfDay(day);
       if (n < 0 || late < 0) changedOne(takeHalf.run(n, late, half, kioskId, facet.id, standing));
       else addHalf.run(half, kioskId, facet.id, standing, n, late);
@@ -120,11 +59,7 @@ export function createRollup(db: Database) {
   }
 
   function writeHours(): void {
-    const changes = summed(
-      ({ day, hour }, { facet: { centreId, scale, level }, standing }) =>
-        `${day}/${hour}/${centreId}/${standing}/${scale}/${level}`,
-    );
-    for (const { day, hour, facet, standing, n, late } of changes) {
+    for (const { day, hour, facet, standing, n, late } of changes.byHour()) {
       const { centreId, scale, level } = facet;
       if (n < 0 || late < 0) {
         changedOne(takeHour.run(n, late, day, centreId, hour, scale, level, standing));
@@ -133,25 +68,7 @@ export function createRollup(db: Database) {
   }
 
   return {
-    /** `n` and `late` may be negative: a rating that was taken back leaves its old standing. */
-    add(
-      kioskId: number,
-      day: number,
-      hour: number,
-      facet: Facet,
-      standing: number,
-      n: number,
-      late: number,
-    ): void {
-      const { cells } = bucketOf(kioskId, day, hour);
-      const key = facet.id * STANDING_COUNT + standing;
-      const cell = cells.get(key);
-      if (cell === undefined) cells.set(key, { facet, standing, n, late });
-      else {
-        cell.n += n;
-        cell.late += late;
-      }
-    },
+    add: changes.add,
     addReason(day: number, kioskId: number, centreId: number, reason: string): void {
       addReason.run(day, kioskId, centreId, reason);
     },
@@ -167,17 +84,12 @@ export function createRollup(db: Database) {
     ): void {
       addQuarantined.run(day, hour, kioskId, centreId, counter, service);
     },
-    /** Writes what was gathered; call it once, at the end of the transaction. */
     flush(): void {
       writeDays();
       writeHalves();
       writeHours();
     },
-    /** Forgets what was gathered: before every transaction, also after one that failed. */
-    reset(): void {
-      buckets.clear();
-      current = undefined;
-    },
+    reset: changes.reset,
   };
 }
 

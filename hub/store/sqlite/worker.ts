@@ -1,32 +1,25 @@
-// One thread with one connection: the writer, or the reader for everything that may take long.
-// Promises: calls are answered in their order; a failure that says the disk cannot be trusted ends the thread.
-import { parentPort, workerData } from "node:worker_threads";
-import Sqlite, { type Database } from "better-sqlite3";
-import { StoreFailure, StoreOpenError, type StoreFailureCode } from "../store-failure.ts";
-import { createCalls, type Calls } from "./calls.ts";
+// One thread with one SQLite connection: the writer, or the reader for everything that may take long.
+import { workerData } from "node:worker_threads";
+import Sqlite from "better-sqlite3";
+import type { Scale } from "../../../shared/scale.ts";
+import { serveCalls } from "../sql/serve-calls.ts";
+import { StoreFailure, type StoreFailureCode } from "../store-failure.ts";
+import { createSqliteCalls } from "./calls.ts";
 import { openReader, openWriter } from "./open-database.ts";
-import type { Answer, Request, ThreadStart } from "./store-thread.ts";
 
-if (parentPort === null) throw new Error("worker.ts runs as a worker thread only");
-const port = parentPort;
-const start = workerData as ThreadStart; // given by store-thread.ts only
+export type ThreadStart = {
+  readonly role: "writer" | "reader";
+  readonly file: string;
+  readonly zone: string;
+  /** Level sets that are known without a catalogue. */
+  readonly scales: readonly Scale[];
+  /** Becomes the first generation; null: the engine's own clock. */
+  readonly createdAt: number | null;
+  /** Whether a database of an older schema is copied before it is brought to this one. */
+  readonly copyBeforeUpdate: boolean;
+};
 
-let opened: { readonly db: Database; readonly calls: Calls } | undefined;
-
-function open(): void {
-  try {
-    const db = start.role === "writer" ? openWriter(start) : openReader(start.file);
-    opened = { db, calls: createCalls(db, start) };
-    answer({ kind: "open" });
-  } catch (error) {
-    if (!(error instanceof StoreOpenError)) throw error;
-    answer({ kind: "refused", code: error.code, detail: error.message });
-  }
-}
-
-function answer(message: Answer): void {
-  port.postMessage(message);
-}
+const start = workerData as ThreadStart; // given by open-sqlite-store.ts only
 
 function failureOf(error: unknown): StoreFailure {
   if (!(error instanceof Sqlite.SqliteError)) {
@@ -45,28 +38,10 @@ function failureCode(code: string): StoreFailureCode {
   return "internal";
 }
 
-function call({ id, name, parameters }: Extract<Request, { kind: "call" }>): void {
-  if (opened === undefined) throw new Error(`${name} was called before the store was open`);
-  try {
-    const run = opened.calls[name] as (...given: readonly unknown[]) => unknown; // typed at the proxy
-    answer({ kind: "value", id, value: run(...parameters) });
-  } catch (error) {
-    const { code, message } = failureOf(error);
-    answer({ kind: "failure", id, code, detail: message });
-    // After a failed fsync pages may be marked clean that never reached the disk: only a reopen tells.
-    if (code === "io" || code === "corrupt") throw error;
-  }
-}
-
-port.on("message", (request: Request) => {
-  switch (request.kind) {
-    case "open":
-      return open();
-    case "call":
-      return call(request);
-    case "close":
-      opened?.db.close();
-      answer({ kind: "closed" });
-      return port.close();
-  }
+serveCalls({
+  open: () => {
+    const db = start.role === "writer" ? openWriter(start) : openReader(start.file);
+    return { calls: createSqliteCalls(db, start), close: () => void db.close() };
+  },
+  failureOf,
 });

@@ -2,10 +2,10 @@
 import { changeSource } from "../../support/change-source.ts";
 
 changeSource(
-  "/hub/store/sqlite/ingest.ts",
+  "/hub/store/sql/take-message.ts",
   `case "repeat":
         return ack(message, row, null);`,
   `case "repeat":
-        db.exec("UPDATE tally_day SET n = n + 1 WHERE n > 0");
+        db.prepare("UPDATE tally_day SET n = n + 1 WHERE n > 0").run();
         return ack(message, row, null);`,
 );

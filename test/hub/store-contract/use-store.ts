@@ -22,7 +22,7 @@ export type OpenedEngine = {
   readonly store: HubStore;
   /** Opens the same data again; the store was closed before. */
   readonly reopen: () => Promise<HubStore>;
-  readonly remove: () => void;
+  readonly remove: () => void | Promise<void>;
 };
 export type OpenEngine = () => Promise<OpenedEngine>;
 
@@ -62,7 +62,7 @@ export function useStore(open: OpenEngine) {
   });
   afterEach(async () => {
     await current?.close();
-    opened?.remove();
+    await opened?.remove();
   });
 
   async function enrol(

@@ -1,0 +1,23 @@
+// Step 1: what the shared SQL takes from SQLite and PostgreSQL calls otherwise.
+export const WORDS = String.raw`
+CREATE FUNCTION json_valid(body TEXT) RETURNS BOOLEAN LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN PERFORM body::json; RETURN body IS NOT NULL; EXCEPTION WHEN data_exception THEN RETURN FALSE; END $$;
+
+CREATE FUNCTION json_each(list TEXT) RETURNS TABLE (value TEXT) LANGUAGE sql IMMUTABLE AS
+  'SELECT json_array_elements_text(list::json)';
+
+CREATE FUNCTION json_item(body TEXT, place INTEGER) RETURNS TEXT LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN RETURN body::json ->> place; EXCEPTION WHEN data_exception THEN RETURN NULL; END $$;
+CREATE OPERATOR ->> (LEFTARG = TEXT, RIGHTARG = INTEGER, FUNCTION = json_item);
+
+CREATE FUNCTION json_member(body TEXT, name TEXT) RETURNS TEXT LANGUAGE sql IMMUTABLE AS 'SELECT (body::json -> name)::text';
+CREATE OPERATOR -> (LEFTARG = TEXT, RIGHTARG = TEXT, FUNCTION = json_member);
+
+CREATE FUNCTION instr(body TEXT, part TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE AS 'SELECT strpos(body, part)';
+
+CREATE FUNCTION hex(bytes BYTEA) RETURNS TEXT LANGUAGE sql IMMUTABLE AS $$ SELECT upper(encode(bytes, 'hex')) $$;
+
+CREATE FUNCTION min(a BIGINT, b BIGINT) RETURNS BIGINT LANGUAGE sql IMMUTABLE AS 'SELECT least(a, b)';
+CREATE FUNCTION max(a BIGINT, b BIGINT) RETURNS BIGINT LANGUAGE sql IMMUTABLE AS 'SELECT greatest(a, b)';
+CREATE FUNCTION max(a BIGINT, b BIGINT, c BIGINT) RETURNS BIGINT LANGUAGE sql IMMUTABLE AS 'SELECT greatest(a, b, c)';
+`;
