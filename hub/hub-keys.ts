@@ -10,6 +10,7 @@ import { followKeys, keyStatementText } from "../shared/evidence/follow-keys.ts"
 import { createPrivateKeyPem, signingKey, type SigningKey } from "../shared/evidence/signing.ts";
 import {
   HUB_KEY_ACTION,
+  keyStatementsOf,
   keyStatementDetail,
   parseKeyStatement,
   type KeyStatement,
@@ -44,7 +45,7 @@ export function finishKeyChange(folder: string): void {
 /** What leads to `key`, from the file and from the log, each of which may be the older one; afterwards both have all of it. */
 export async function openKeyStatements(parts: {
   readonly folder: string;
-  readonly store: Pick<HubStore, "listKeyStatements" | "appendAudit">;
+  readonly store: Pick<HubStore, "listAuditOf" | "appendAudit">;
   readonly key: SigningKey;
   readonly clock: Clock;
   /** For the log, when it does not know of a change yet. */
@@ -52,7 +53,7 @@ export async function openKeyStatements(parts: {
 }): Promise<readonly KeyStatement[]> {
   const { folder, store, key, clock, who = "hub" } = parts;
   const kept = readStatements(folder);
-  const logged = await store.listKeyStatements();
+  const logged = keyStatementsOf(await store.listAuditOf(HUB_KEY_ACTION));
   const all = [...new Map([...logged, ...kept].map((one) => [one.sig, one])).values()];
   all.sort((a, b) => a.at - b.at);
   const [first] = all;

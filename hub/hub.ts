@@ -84,6 +84,7 @@ export async function openHub(
       zone: config.zone,
       broker: brokerOf(config, tls),
       onStuck: (why) => reportStuck(watch, why),
+      onClock: (detail) => watch.report("hub_clock", detail),
       isLead: isShared ? () => duties?.isLead() === true : undefined,
     }).catch((error: unknown) => {
       throw startProblem(error, "--mqtt", config.mqtt);

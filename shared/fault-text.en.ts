@@ -227,6 +227,17 @@ export const FAULT_TEXT_EN: FaultText = {
     means: "The hub was busy for over 200 ms at a time, repeatedly.",
     todo: "Look at the load of the machine; give it more processors.",
   },
+  cursor_mismatch: {
+    name: "What was received does not match what was signed",
+    means:
+      "The hub's cursor of a stream is not where its newest signature or its newest record is.",
+    todo: "Keep the database as it is; compare the backup and the witness, then restore.",
+  },
+  hub_clock: {
+    name: "The hub's clock is wrong",
+    means: "More than half of the kiosks differ from the hub by over an hour, to the same side.",
+    todo: "Set the hub's clock and let it follow a time server; look at the dates of what came meanwhile.",
+  },
   backup_overdue: {
     name: "Backup overdue",
     means: "The newest good backup is older than 36 hours, or there is none.",

@@ -227,6 +227,16 @@ export const FAULT_TEXT_VI: FaultText = {
     means: "Máy chủ nhiều lần bận hơn 200 ms liền.",
     todo: "Xem tải của máy; thêm bộ xử lý.",
   },
+  cursor_mismatch: {
+    name: "Số phiếu đã nhận không khớp chữ ký",
+    means: "Số cuối mà máy chủ ghi là đã nhận khác số cuối có chữ ký hoặc phiếu cuối đang lưu.",
+    todo: "Giữ nguyên cơ sở dữ liệu; so với bản sao lưu và máy chứng kiến, rồi khôi phục.",
+  },
+  hub_clock: {
+    name: "Giờ của máy chủ bị sai",
+    means: "Quá nửa số thiết bị có giờ lệch với máy chủ hơn một giờ về cùng một phía.",
+    todo: "Chỉnh giờ máy chủ và bật đồng bộ giờ; xem lại ngày của các phiếu nhận trong lúc đó.",
+  },
   backup_overdue: {
     name: "Quá hạn sao lưu",
     means: "Bản sao lưu tốt gần nhất đã quá 36 giờ, hoặc chưa có bản nào.",

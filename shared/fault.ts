@@ -67,6 +67,8 @@ export const FAULTS = {
   hub_busy: hub("stop"),
   hub_log_large: hub("act"),
   hub_slow: hub("look"),
+  cursor_mismatch: hub("act"),
+  hub_clock: hub("act"),
   backup_overdue: hub("act"),
   backup_failed: hub("act"),
   backup_same_disk: hub("look"),

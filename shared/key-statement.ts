@@ -23,6 +23,13 @@ export function keyStatementDetail({ from, at, sig }: KeyStatement): string {
   return `${at} ${from} ${sig}`;
 }
 
+/** What the audit log tells of all changes; an entry that cannot be read is not one. */
+export function keyStatementsOf(
+  entries: readonly { readonly subject: string; readonly detail: string }[],
+): readonly KeyStatement[] {
+  return entries.flatMap((entry) => keyStatementOf(entry) ?? []);
+}
+
 export function keyStatementOf(entry: {
   readonly subject: string;
   readonly detail: string;

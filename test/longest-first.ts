@@ -5,14 +5,18 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** Under test/, without the ending. */
 export const LONGEST = [
   "flow/kill-rounds",
+  "flow/new-hub-key",
   "e2e/screen-access",
   "fault/group-a-kiosk",
+  "fault/group-b-hub",
   "fault/group-c-broker",
   "fault/group-d-network",
   "fault/defects",
   "fault/group-f-messages",
+  "fault/group-e-clock",
   "hub/people-start",
   "hub/backup",
+  "flow/new-key",
   "e2e/dashboard-access",
   "e2e/screen-tap",
   "hub/store-postgres",

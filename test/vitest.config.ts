@@ -13,8 +13,8 @@ export default defineConfig({
     hookTimeout: 180_000,
     reporters: ["default", new ClosingLine()],
     pool: "forks",
-    // One more than the two cores: many tests wait for a program that starts, or for a timer.
-    maxWorkers: 3,
+    // Twice the two cores: many tests wait for a program that starts, or for a timer, and time decides none of them.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
   },
 });

@@ -11,7 +11,7 @@ import {
   satisfiedPercent,
 } from "../../shared/satisfaction.ts";
 import { SCALES } from "../../shared/scale.ts";
-import { parseJson } from "../../shared/parse-json.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import type { Ledger, Recount } from "./recount.ts";
 import type { Findings } from "./verdict.ts";
 
@@ -37,7 +37,7 @@ export function checkFigures(
   const marks = marksOf(body, findings);
   const all = new Set(recount.counts.keys());
   const total = sumOf(all, recount, marks);
-  const parsed = parseSummary(parseJson(summaryText));
+  const parsed = parseSummary(parseBoundedJson("summary.json", summaryText));
   const fault = (what: string): void => findings.fault("summary.json", what);
   if (!parsed.ok) {
     fault(`it is not a summary (${parsed.fault})`);

@@ -12,7 +12,7 @@ import {
   type SealBody,
   type SealChanges,
 } from "../../shared/evidence-bundle.ts";
-import { MOST_STATEMENTS } from "../../shared/key-statement.ts";
+import { HUB_KEY_ACTION, keyStatementsOf, MOST_STATEMENTS } from "../../shared/key-statement.ts";
 import { periodInstants, type Period } from "../../shared/period.ts";
 import { FORMULA } from "../../shared/satisfaction.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
@@ -126,7 +126,9 @@ export async function sealBody(
   const { period, zone, unit, ranges, counts, scales, rows, kiosks, audit, rollupFaults } = plan;
   const { at, revision, status, final, files } = made;
   const { sealed: before, sealedBefore: last } = plan;
-  const hubKeys = (await store.listKeyStatements(audit.size)).slice(-MOST_STATEMENTS);
+  const hubKeys = keyStatementsOf(await store.listAuditOf(HUB_KEY_ACTION, audit.size)).slice(
+    -MOST_STATEMENTS,
+  );
   return {
     v: BUNDLE_VERSION,
     period,

@@ -13,7 +13,7 @@ import {
 } from "../../shared/evidence-bundle.ts";
 import type { KeptReceiptLine } from "../../shared/kept-receipts.ts";
 import { parsePeriod, periodInstants } from "../../shared/period.ts";
-import { parseJson } from "../../shared/parse-json.ts";
+import { parseBoundedJson } from "./bounded-json.ts";
 import { checkAudit } from "./check-audit.ts";
 import { checkFigures } from "./check-figures.ts";
 import { openKeys } from "./check-keys.ts";
@@ -40,8 +40,9 @@ export type VerifyOptions = {
   readonly onProgress?: (records: number, of: number) => void;
 };
 
-const MOST_MANIFEST = 256 * 1024 * 1024;
-const MOST_SUMMARY = 64 * 1024 * 1024;
+/** A stream is some 300 bytes of the seal, a row some 700 of the summary. */
+const MOST_MANIFEST = 32 * 1024 * 1024;
+const MOST_SUMMARY = 32 * 1024 * 1024;
 
 export async function verifyBundle(file: string, options: VerifyOptions = {}): Promise<Verdict> {
   let zip: OpenedZip | undefined;
@@ -188,10 +189,10 @@ export function checkBundle(
 
 function readManifest(zip: OpenedZip, findings: Findings) {
   const { text } = readWhole(zip, "manifest.json", MOST_MANIFEST);
-  const seal = parseSeal(parseJson(text));
+  const seal = parseSeal(parseBoundedJson("manifest.json", text));
   if (!seal.ok) throw new UnreadableBundle(`manifest.json is not a seal (${seal.fault}).`);
   const { body: bodyText, key, publicKey, sig } = seal.value;
-  const value = parseJson(bodyText);
+  const value = parseBoundedJson("The seal", bodyText);
   const version = typeof value === "object" && value !== null && "v" in value ? value.v : undefined;
   if (version !== BUNDLE_VERSION) {
     throw new UnreadableBundle(

@@ -1,7 +1,7 @@
 // An XLSX workbook into sheets, through the library that reads them, behind a guard that knows what it will unpack to.
 // Promises: a workbook with macros, one behind a password, an old .xls, a bomb: one clear sentence, before anything is unpacked.
 import { unzipSync, zipSync, type Unzipped } from "fflate";
-import readXlsxFile from "read-excel-file/node";
+import type ReadXlsx from "read-excel-file/node";
 import { Problem } from "../../shared/api/problem.ts";
 import type { Cell, Sheet } from "./sheet.ts";
 
@@ -36,7 +36,9 @@ export async function readXlsx(bytes: Uint8Array): Promise<readonly Sheet[]> {
   }
   // The library gets what was unpacked here, so that no size is believed twice.
   const packed = Buffer.from(zipSync(entries, { level: 0 }));
-  let read: Awaited<ReturnType<typeof readXlsxFile>>;
+  // Loaded with the first workbook: a hub that starts again has kiosks waiting.
+  const { default: readXlsxFile } = await import("read-excel-file/node");
+  let read: Awaited<ReturnType<typeof ReadXlsx>>;
   try {
     read = await readXlsxFile(packed);
   } catch (error) {

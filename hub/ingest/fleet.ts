@@ -17,6 +17,7 @@ import type { HubVoice } from "../link/hub-voice.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { checkSender, isRecord, isTooBig, parsePayload, refusalOf } from "./check-message.ts";
 import { willPass } from "./group-commit.ts";
+import { createCompareClocks } from "./compare-clocks.ts";
 import type { Generation } from "./generation.ts";
 import type { KnownKiosk, KnownKiosks } from "./known-kiosks.ts";
 import { keyAt, type KnownStreams } from "./known-streams.ts";
@@ -39,6 +40,8 @@ export type FleetParts = {
   readonly onRaised: () => Promise<void>;
   /** A kiosk holds a configuration of that version, and refuses ours as older: this hub was set back. */
   readonly onConfAhead: (kiosk: string, version: number) => void;
+  /** What the kiosks' clocks say of this machine's; null: nothing, any more. */
+  readonly onClock: (detail: string | null) => void;
   readonly onChange: () => void;
   readonly onFailure: (error: unknown) => void;
   /** Only beside other hubs, which hear the same statuses: whether this one draws the conclusions. */
@@ -63,11 +66,14 @@ const CONF_OLDER = "conf_older";
 /** Nobody changes a configuration so often: it leaves room to count on. */
 const MOST_CONF = 2 ** 40;
 
+/** `at`: when it came, which is not when it is read. */
+type Arrived = { readonly payload: Uint8Array; readonly at: number };
+
 type Seen = {
   sid: string;
   state: "online" | "offline" | "lost";
   readonly changes: number[];
-  readonly waiting: Uint8Array[];
+  readonly waiting: Arrived[];
   busy: Promise<void> | undefined;
 };
 
@@ -76,6 +82,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
   const seen = new Map<string, Seen>();
   /** Alarms that were raised in this run, so that one fact is one alarm. */
   const told = new Set<string>();
+  const clocks = createCompareClocks(clock, parts.onClock);
   let isClosed = false;
   for (const { kiosk, sid, state } of await store.listStatuses())
     seen.set(kiosk, newSeen(sid, state));
@@ -89,7 +96,11 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await store.raiseAlarm({ at: clock.now(), kiosk, code, detail });
   };
 
-  const read = async (address: KioskAddress, payload: Uint8Array, entry: Seen): Promise<void> => {
+  const read = async (
+    address: KioskAddress,
+    { payload, at }: Arrived,
+    entry: Seen,
+  ): Promise<void> => {
     const allowance = parts.allowance(address.kiosk);
     const kiosk = await parts.kiosks.find(address.kiosk);
     const code = checkSender(address, kiosk);
@@ -108,7 +119,9 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const { stream } = status.value;
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
+    clocks.heard(address.kiosk, status.value.at, at);
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
+    await compare(address, status.value, at);
   };
 
   /**
@@ -160,7 +173,6 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     parts.onChange();
     if (parts.isLead?.() === false) return;
     if (status.error === CONF_OLDER) parts.onConfAhead(kiosk, Math.min(status.conf, MOST_CONF));
-    await compare(address, status);
   };
 
   /** H11. The first session that is ever seen is no change. */
@@ -177,9 +189,13 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     await alarm(kiosk, "cloned_identity", window, detail);
   };
 
-  /** H9 */
-  const compare = async (address: KioskAddress, status: StatusMessage): Promise<void> => {
-    const { stream, acked, size } = status;
+  /** H9: what the kiosk says of its end against our cursor. A status is signed, so another head under the same number is a fork. */
+  const compare = async (
+    address: KioskAddress,
+    status: StatusMessage,
+    at: number,
+  ): Promise<void> => {
+    const { stream, acked, size, head } = status;
     const cursor = await store.findStream(stream);
     if (cursor !== undefined && cursor.kiosk !== address.kiosk) return;
     const hi = cursor?.hi ?? -1;
@@ -195,9 +211,14 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const receipt = { upto: cursor.hi, head: cursor.head, safe: cursor.safe, want: null };
       const topic = kioskTopic(parts.prefix, address, "ack");
       parts.say(topic, parts.voice.receipt("rewind", { ...address, stream }, receipt));
-    } else if (size < hi) {
+    } else if (cursor !== undefined && size < hi) {
+      // What came after the status may be stored before it is read: then the kiosk has gone on, not back.
+      if (cursor.receivedAt >= at) return;
       const detail = `${stream}: kiosk ${size}, hub ${hi}`;
       await alarm(address.kiosk, "kiosk_rolled_back", stream, detail);
+    } else if (size === hi && head !== cursor?.head) {
+      const detail = `stream ${stream}: the kiosk's status and the hub's cursor have two histories up to ${size}`;
+      await alarm(address.kiosk, "fork", stream, detail);
     }
   };
 
@@ -222,7 +243,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const entry = seen.get(address.kiosk) ?? newSeen("", "lost");
       if (seen.size < MOST_TOLD) seen.set(address.kiosk, entry);
       if (entry.waiting.length >= MOST_WAITING) entry.waiting.shift();
-      entry.waiting.push(payload);
+      entry.waiting.push({ payload, at: clock.now() });
       entry.busy ??= run(address, entry).catch(parts.onFailure);
     },
     isOnline: (kiosk) => seen.get(kiosk)?.state === "online",

@@ -43,6 +43,8 @@ export type LineParts = {
   readonly random?: () => number;
   /** The store cannot write now (why), or can again (null). */
   readonly onStuck?: (why: string | null) => void;
+  /** What the kiosks' clocks say of this machine's (null: nothing any more). */
+  readonly onClock?: (detail: string | null) => void;
   /** What happens when the store fails; without it the process ends. */
   readonly onFailure?: (error: unknown) => void;
   /** Only beside other hubs on the same store and broker: whether this one speaks for all. */
@@ -145,6 +147,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     ...shared,
     generation,
     allowance: (kiosk) => ingest.lane(kiosk).allowance,
+    onClock: (detail) => parts.onClock?.(detail),
     onConfAhead: (kiosk, version) => begin(conf(kiosk, undefined, version)),
     onRaised: async () => {
       await hubState.again();

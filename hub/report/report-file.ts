@@ -1,10 +1,9 @@
 // The report in one of its file forms, with the name and the type that it is handed out under.
-// Promises: the same report gives the same bytes, in every time zone and language of the machine.
+// Promises: the same report gives the same bytes, in every time zone and language of the machine. The library of a form is loaded
+// when that form is asked for: a hub that starts again has kiosks waiting.
 import { writeCsv } from "./csv.ts";
 import { writeJson } from "./json.ts";
-import { writePdf } from "./pdf.ts";
 import type { Report } from "./report.ts";
-import { writeXlsx } from "./xlsx.ts";
 
 export const FORMS = ["xlsx", "pdf", "csv", "json"] as const;
 export type Form = (typeof FORMS)[number];
@@ -23,8 +22,8 @@ const TYPES: Readonly<Record<Form, string>> = {
 };
 
 const WRITERS: Readonly<Record<Form, (report: Report) => Uint8Array | Promise<Uint8Array>>> = {
-  xlsx: writeXlsx,
-  pdf: writePdf,
+  xlsx: async (report) => (await import("./xlsx.ts")).writeXlsx(report),
+  pdf: async (report) => (await import("./pdf.ts")).writePdf(report),
   csv: writeCsv,
   json: writeJson,
 };

@@ -65,11 +65,8 @@ export type StoredSeal = {
 export type SealedFigures = {
   readonly revision: number;
   readonly at: number;
-  readonly counts: readonly {
-    readonly centre: string;
-    readonly scale: string;
-    readonly counts: Readonly<Record<string, number>>;
-  }[];
+  /** JSON as it was sealed (LevelCounts of shared/evidence-bundle.ts); null where the body cannot be read any more. */
+  readonly counts: string | null;
 };
 
 /** A period's newest seal, and what the audit log tells of its close (`closeDetail`). */

@@ -10,7 +10,6 @@ import type { Tally } from "../../shared/tally.ts";
 import type { ScreenSettings } from "../../shared/api/kiosks.ts";
 import type { TransactionsRow } from "../../shared/api/transactions.ts";
 import type { AuditEntry } from "../../shared/api/audit.ts";
-import type { KeyStatement } from "../../shared/key-statement.ts";
 import type { By } from "../../shared/api/summaries.ts";
 import type { BackupStore } from "./backup-store.ts";
 import type { EvidenceStore } from "./evidence-store.ts";
@@ -124,6 +123,8 @@ export type StreamCursor = {
   readonly reason: string;
   readonly flagged: boolean;
   readonly openedAt: number;
+  /** When the newest of it came. */
+  readonly receivedAt: number;
   /** Keys with the first seq that each may sign; newest last. */
   readonly keys: readonly { readonly publicKey: string; readonly fromSeq: number }[];
 };
@@ -251,8 +252,8 @@ export interface HubStore
   tallyReasons(query: Omit<TallyQuery, "by">): Promise<readonly ReasonTally[]>;
 
   appendAudit(entry: AuditDraft): Promise<void>;
-  /** What the log holds of changes of the hub's key, the oldest first; with `upto`, by its first so many entries. */
-  listKeyStatements(upto?: number): Promise<readonly KeyStatement[]>;
+  /** Entries of one action, the oldest first; with `upto`, of the log's first so many. */
+  listAuditOf(action: string, upto?: number): Promise<readonly AuditEntry[]>;
   /** Newest first. */
   listAudit(most: number): Promise<readonly AuditEntry[]>;
 

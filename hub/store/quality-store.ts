@@ -45,6 +45,15 @@ export type StreamTail = {
   readonly prev: { readonly stream: string; readonly size: number } | null;
 };
 
+/** A stream of which cursor, newest signature (of another head, where the numbers are the same) and newest record do not agree. */
+export type CursorFault = {
+  readonly stream: string;
+  readonly cursor: number;
+  /** null: nothing is signed. */
+  readonly signed: number | null;
+  readonly stored: number;
+};
+
 /** Counted ratings that came in a burst (shared/burst.ts), by kiosk, local day (yyyymmdd), hour and level. */
 export type BurstCount = {
   readonly kiosk: string;
@@ -60,6 +69,8 @@ export interface QualityStore {
   listBursts(query: RangeQuery): Promise<readonly BurstCount[]>;
   /** Both figures in one view, in the order of the kiosks' names. */
   listStored(query: RangeQuery): Promise<readonly StoredCount[]>;
+  /** In the order of the streams' names, at most `most`; none when the hub agrees with itself. */
+  listCursorFaults(most: number): Promise<readonly CursorFault[]>;
   /** In the order in which they were opened. */
   listTails(centres: readonly string[] | null): Promise<readonly StreamTail[]>;
   /**

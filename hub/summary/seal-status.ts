@@ -1,6 +1,8 @@
 // H13: how a period's figures stand to its newest seal: never sealed, as sealed, or changed since.
 // Promises: compares the counts of the centres in question only; a late rating elsewhere amends nothing here.
 import type { SummariesResponse } from "../../shared/api/summaries.ts";
+import { parseLevelCounts, type LevelCounts } from "../../shared/evidence-bundle.ts";
+import { parseJson } from "../../shared/parse-json.ts";
 import type { Tally } from "../../shared/tally.ts";
 import type { SealedFigures } from "../store/evidence-store.ts";
 
@@ -16,7 +18,7 @@ export function sealStatus(
 ): SealStatus {
   if (sealed === undefined) return { status: "open", revision: 0, sealedAt: null };
   const inScope = (centre: string): boolean => centres === null || centres.includes(centre);
-  const then = sealed.counts
+  const then = countsOf(sealed)
     .filter(({ centre }) => inScope(centre))
     .map(({ centre, scale, counts }) => countsText(centre, scale, counts));
   const now = [...tallies].flatMap(([centre, { scales }]) =>
@@ -26,6 +28,12 @@ export function sealStatus(
   const same = then.toSorted().join("\n") === now.toSorted().join("\n");
   if (!same) return { status: "amended", revision, sealedAt: null };
   return { status: revision > 1 ? "amended" : "sealed", revision, sealedAt: at };
+}
+
+/** A body that somebody damaged has no figures any more, so they are not as sealed; `evidence` says what is wrong. */
+function countsOf({ counts }: SealedFigures): readonly LevelCounts[] {
+  const parsed = parseLevelCounts(parseJson(counts ?? "[]"));
+  return parsed.ok ? parsed.value : [];
 }
 
 function countsText(

@@ -1,6 +1,7 @@
 // The data-quality sheet of the supervision package: kiosk by kiosk what was stored, how it stands and what is missing.
 // Promises: opens in a Vietnamese Excel; what is unknown is “—”, never 0.
-import type { QualityRow, QualityTotal } from "../../shared/api/quality.ts";
+import { BURST_RULE } from "../../shared/burst.ts";
+import type { BurstHour, QualityRow, QualityTotal } from "../../shared/api/quality.ts";
 
 const HEAD = [
   "Thiết bị",
@@ -17,6 +18,8 @@ const HEAD = [
   "Số phút làm việc",
   "Số phút thiết bị hoạt động",
   "Thiết bị hoạt động (%)",
+  `Số giờ có phiếu dồn dập (${BURST_RULE})`,
+  "Số phiếu dồn dập",
   "Cảnh báo",
 ];
 
@@ -24,11 +27,28 @@ export function qualityCsv(rows: readonly QualityRow[], total: QualityTotal): Ui
   const lines = [
     HEAD.join(";"),
     ...rows.map((row) =>
-      [row.kiosk, row.centre ?? "—", ...figures(row), row.alarms.join(" ")].join(";"),
+      [
+        row.kiosk,
+        row.centre ?? "—",
+        ...figures(row),
+        ...burstFigures(row.bursts),
+        row.alarms.join(" "),
+      ].join(";"),
     ),
-    ["Tổng số", "", ...figures(total), ""].join(";"),
+    ["Tổng số", "", ...figures(total), ...burstFigures(burstsOf(rows)), ""].join(";"),
   ];
   return new TextEncoder().encode(`\uFEFF${lines.join("\r\n")}\r\n`);
+}
+
+/** Null as soon as it is unknown of one kiosk. */
+function burstsOf(rows: readonly QualityRow[]): readonly BurstHour[] | null {
+  const known = rows.flatMap(({ bursts }) => bursts ?? []);
+  return rows.some(({ bursts }) => bursts === null) ? null : known;
+}
+
+function burstFigures(bursts: readonly BurstHour[] | null): readonly string[] {
+  if (bursts === null) return ["—", "—"];
+  return [String(bursts.length), String(bursts.reduce((sum, { n }) => sum + n, 0))];
 }
 
 function figures(row: QualityTotal): readonly string[] {

@@ -44,9 +44,13 @@ const OVERDUE_MS = 36 * 3_600_000;
 /** The store finds these in the middle of a transaction, where nobody logs. */
 const FOUND_BY_STORE: ReadonlySet<FaultCode> = new Set(["fork", "new_stream", "salvaged"]);
 const MOST_ALARMS = 100;
+/** Every stream is asked for its ends: at the start, then once an hour. */
+const LOOKS_PER_CURSORS = 60;
+/** Named in an alarm; one is enough to act. */
+const MOST_CURSORS = 5;
 
 export function openHubWatch(parts: {
-  readonly store: Pick<HubStore, "newestBackup" | "raiseAlarm" | "listAlarms">;
+  readonly store: Pick<HubStore, "newestBackup" | "raiseAlarm" | "listAlarms" | "listCursorFaults">;
   readonly database: string;
   /** Whether backups are made every day. */
   readonly isPlanned: boolean;
@@ -58,6 +62,7 @@ export function openHubWatch(parts: {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   delay.enable();
   const openedAt = clock.now();
+  let looks = 0;
   let slowLooks = 0;
   let toldUntil = openedAt;
   let measures: HubMeasures = {
@@ -99,7 +104,20 @@ export function openHubWatch(parts: {
     toldUntil = until;
   };
 
+  /** The cursor is what receipts are written from: it may never say another end than the signatures and the records. */
+  const compareCursors = async (): Promise<void> => {
+    const faults = await store.listCursorFaults(MOST_CURSORS).catch(() => undefined);
+    if (faults === undefined) return;
+    const ends = faults.map(
+      ({ stream, cursor, signed, stored }) =>
+        `stream ${stream}: cursor ${cursor}, newest signature ${signed ?? "none"}, newest record ${stored}`,
+    );
+    report("cursor_mismatch", ends.length > 0 ? ends.join("; ") : null);
+  };
+
   const look = async (): Promise<void> => {
+    if (looks % LOOKS_PER_CURSORS === 0) await compareCursors();
+    looks += 1;
     await tellAlarms();
     const loopDelayP99Ms = p99Ms();
     delay.reset();

@@ -6,9 +6,11 @@ import Sqlite from "better-sqlite3";
 import type { Row } from "./fault.ts";
 import { createFsyncShim } from "./fsync-shim.ts";
 import { HUB_DISK_FAULTS } from "./group-b-disk.ts";
+import { createMemoryGroup } from "./memory-group.ts";
 import { metricOf, until, whileAsking } from "./hub-looks.ts";
 
 const ALL = ["I1", "I2", "I3", "I4", "I5", "I7", "I8"] as const;
+const JOIN = new URL("../support/join-memory-group.ts", import.meta.url);
 const DIE_BEFORE_RECEIPT = new URL("../support/die-before-receipt.ts", import.meta.url);
 
 export const HUB_FAULTS: readonly Row[] = [
@@ -130,6 +132,40 @@ export const HUB_FAULTS: readonly Row[] = [
     },
   },
   {
+    id: "B10",
+    what: "the hub's machine has no memory left",
+    injection:
+      "a cgroup's limit is lowered to what the hub uses, under load and reports; the kernel kills it",
+    holds: ALL,
+    needs: ["cgroup"],
+    short: 1,
+    run: async ({ line, rounds, countKill, must, note }) => {
+      const { hub, findOverbelief } = await line();
+      const group = createMemoryGroup(`hl${process.pid}b10`);
+      try {
+        for (let round = 0; round < rounds; round++) {
+          await hub.stop();
+          const env = { ...hub.options.env, MEMORY_GROUP: group.procs };
+          await hub.start({ ...hub.options, env, preload: [...(hub.options.preload ?? []), JOIN] });
+          const ask = await hub.admin();
+          group.limit(group.usedBytes());
+          note(`limit ${Math.round(group.usedBytes() / 1_048_576)} MB`);
+          // The kernel ends it in the middle of whatever it does then.
+          await until("the hub is killed", async () => {
+            await Promise.allSettled(reports().map((path) => ask("GET", path)));
+            return !hub.program().isRunning();
+          });
+          countKill();
+          for (const what of findOverbelief()) must(false, "I4", what);
+          group.limit(null);
+          await hub.start();
+        }
+      } finally {
+        group.remove();
+      }
+    },
+  },
+  {
     id: "B11",
     what: "the hub runs out of sockets",
     injection: "ulimit -n just above what it has open, 200 connections that say nothing",
@@ -169,6 +205,14 @@ export const HUB_FAULTS: readonly Row[] = [
   },
   ...HUB_DISK_FAULTS,
 ];
+
+/** Answers that need memory: the month and the year as files. */
+function reports(): readonly string[] {
+  const today = new Date().toISOString();
+  return [today.slice(0, 7), today.slice(0, 4)].flatMap((period) =>
+    ["pdf", "xlsx"].map((kind) => `/api/v1/reports/${period}.${kind}`),
+  );
+}
 
 /** Connections that never say a word. */
 function crowdTheDoor(port: number): readonly Socket[] {

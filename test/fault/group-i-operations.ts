@@ -6,6 +6,7 @@ import { AT, openHouse, type House } from "../support/hub-house.ts";
 import { CENTRE } from "../support/small-catalogue.ts";
 import { openSqliteStore } from "../../hub/store/sqlite/open-sqlite-store.ts";
 import type { Row, Trial } from "./fault.ts";
+import { cutUpdates } from "./update-cuts.ts";
 
 export const OPERATION_FAULTS: readonly Row[] = [
   {
@@ -16,6 +17,31 @@ export const OPERATION_FAULTS: readonly Row[] = [
     holds: ["I1", "I5"],
     needs: [],
     heldBy: "test/flow/other-versions.test.ts",
+  },
+  {
+    id: "I-2",
+    what: "a kiosk's change of key, and of its password with it, is cut at each of its steps",
+    injection: "SIGKILL at the named step, started again",
+    holds: ["I1", "I5", "I7"],
+    needs: [],
+    heldBy: "test/flow/new-key.test.ts",
+  },
+  {
+    id: "I-2h",
+    what: "the hub's change of key is cut at each of its steps",
+    injection: "SIGKILL at the named step, started again",
+    holds: ["I1", "I5", "I7"],
+    needs: [],
+    heldBy: "test/flow/new-hub-key.test.ts",
+  },
+  {
+    id: "I-1u",
+    what: "an update of the hub's data dies in the middle, and the older program comes back",
+    injection: "SIGKILL in the copy, before a step, before and after the commit; the copy put back",
+    holds: ["I1", "I3", "I5", "I7"],
+    needs: [],
+    short: 1,
+    run: cutUpdates,
   },
   {
     id: "I-3",

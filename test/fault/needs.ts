@@ -5,7 +5,17 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export type Need = "mosquitto" | "openssl" | "tmpfs" | "loop" | "faketime" | "cc" | "netns";
+import { createMemoryGroup } from "./memory-group.ts";
+
+export type Need =
+  | "mosquitto"
+  | "openssl"
+  | "tmpfs"
+  | "loop"
+  | "faketime"
+  | "cc"
+  | "netns"
+  | "cgroup";
 
 export const FAKETIME_LIBRARY = [
   "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1",
@@ -44,6 +54,18 @@ const TRIES: Readonly<Record<Need, { readonly missing: string; readonly try: () 
         run("ip", ["-n", name, "link", "add", "near", "type", "veth", "peer", "name", "far"]);
       } finally {
         run("ip", ["netns", "del", name]);
+      }
+      return true;
+    },
+  },
+  cgroup: {
+    missing: "the right to make a cgroup with a memory limit",
+    try: () => {
+      const group = createMemoryGroup(`hl${process.pid}need`);
+      try {
+        group.limit(64 * 1_048_576);
+      } finally {
+        group.remove();
       }
       return true;
     },

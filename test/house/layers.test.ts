@@ -182,10 +182,31 @@ function crossings(): readonly string[] {
   return faults;
 }
 
+/** All that is loaded when `file` is: packages by name, the project's own files by path. */
+function loadedBy(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { target, typeOnly } of importsOf(file)) {
+    if (typeOnly) continue;
+    if (target.startsWith(".")) loadedBy(relative(root, join(root, dirname(file), target)), found);
+    else found.add(target);
+  }
+  return found;
+}
+
 describe("the house", () => {
   test("no file imports across a wall", () => {
     expect(crossings()).toEqual([]);
   });
+
+  test.each(["sqlite", "postgres"])(
+    "a thread of the hub's store on %s starts without the schema library, which is 680 files to load",
+    (engine) => {
+      const loaded = [...loadedBy(`hub/store/${engine}/worker.ts`)];
+      expect(loaded).toContain(`hub/store/${engine}/ingest.ts`);
+      expect(loaded.filter((name) => name.startsWith("typebox"))).toEqual([]);
+    },
+  );
 
   test("the top level holds only what the owner fixed", () => {
     const fixed = new Set(

@@ -213,3 +213,31 @@ test("what is said to be no evidence is there", () => {
   const said = [...Object.keys(NOT_EVIDENCE), ...Object.keys(NOT_SAID)];
   expect(said.filter((name) => !known.has(name))).toEqual([]);
 });
+
+test("a cursor that is set back or forward, a signature or a newest record that is gone: the hub itself says which stream", async () => {
+  expect(await store.listCursorFaults(9)).toEqual([]);
+  const code = String(db.prepare("SELECT code FROM stream WHERE hi > 10 LIMIT 1").pluck().get());
+  const of = "stream_id = (SELECT id FROM stream WHERE code = @code)";
+  const changes = [
+    "UPDATE stream SET hi = hi + 1 WHERE code = @code",
+    "UPDATE stream SET hi = hi - 1 WHERE code = @code",
+    "UPDATE stream SET head = randomblob(32) WHERE code = @code",
+    `DELETE FROM checkpoint WHERE ${of} AND seq = (SELECT max(seq) FROM checkpoint WHERE ${of})`,
+    ...["rating", "entry", "quarantine"].map(
+      (table) =>
+        `DELETE FROM ${table} WHERE ${of} AND seq = (SELECT hi FROM stream WHERE code = @code)`,
+    ),
+  ];
+  const found: number[] = [];
+  for (const change of changes) {
+    db.exec("BEGIN IMMEDIATE");
+    const { changes: changed } = db.prepare(change).run({ code });
+    if (changed > 0) {
+      found.push(changed);
+      expect((await store.listCursorFaults(9)).map(({ stream }) => stream)).toEqual([code]);
+    }
+    db.exec("ROLLBACK");
+  }
+  // The newest record stands in one of the three tables.
+  expect(found).toHaveLength(changes.length - 2);
+});

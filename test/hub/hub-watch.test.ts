@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { openHubWatch, type HubWatch } from "../../hub/watch/hub-watch.ts";
 import type { Alarm } from "../../hub/store/hub-store.ts";
 import type { Backup } from "../../hub/store/backup-store.ts";
+import type { CursorFault } from "../../hub/store/quality-store.ts";
 import type { Log } from "../../shared/log.ts";
 import { FAULT_TEXT_EN } from "../../shared/fault-text.en.ts";
 
@@ -17,6 +18,7 @@ let watch: HubWatch | undefined;
 let lines: string[];
 let alarms: Alarm[];
 let newest: Backup | undefined;
+let cursorFaults: readonly CursorFault[];
 
 const log: Log = {
   info: (_, text) => lines.push(text),
@@ -29,6 +31,7 @@ function open(isPlanned = false): HubWatch {
     store: {
       newestBackup: async () => newest,
       listAlarms: async () => alarms,
+      listCursorFaults: async () => cursorFaults,
       raiseAlarm: async (alarm) => void alarms.push(alarm),
     },
     database: join(folder, "hub.db"),
@@ -43,7 +46,7 @@ const codes = (): readonly string[] => (watch?.faults() ?? []).map(({ code }) =>
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "hai-long-watch-"));
-  [now, lines, alarms, newest] = [1_793_581_200_000, [], [], undefined];
+  [now, lines, alarms, newest, cursorFaults] = [1_793_581_200_000, [], [], undefined, []];
 });
 afterEach(async () => {
   await watch?.close();
@@ -109,4 +112,19 @@ test("what the store found at a kiosk stands in the log by its name", async () =
   await hub.look();
   await hub.look();
   expect(lines.filter((line) => line === FAULT_TEXT_EN.new_stream.name)).toHaveLength(1);
+});
+
+test("a cursor that does not agree with the signatures is named at the start, and looked for again every hour", async () => {
+  cursorFaults = [{ stream: "0f3c", cursor: 9, signed: 7, stored: 7 }];
+  const hub = open();
+  await hub.look();
+  expect(codes()).toEqual(["cursor_mismatch"]);
+  expect(alarms.map(({ detail }) => detail)).toEqual([
+    "stream 0f3c: cursor 9, newest signature 7, newest record 7",
+  ]);
+  cursorFaults = [];
+  await hub.look();
+  expect(codes()).toEqual(["cursor_mismatch"]);
+  for (let minute = 0; minute < 60; minute += 1) await hub.look();
+  expect(codes()).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { verifyingKey } from "../../shared/evidence/signing.ts";
+import { createPrivateKeyPem } from "../../shared/evidence/signing.ts";
+import { createSignedStream } from "../support/signed-stream.ts";
 import { receiptText } from "../../shared/evidence/chain.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { openTestLine, RATED_AT, type TestLine } from "../support/hub-line.ts";
@@ -139,11 +141,58 @@ test("a kiosk that comes back with less than it sent is an alarm (H9)", async ()
   const { kiosk, stream } = await openKiosk();
   await kiosk.send("ratings", stream.batchMessage(1, 3));
   await kiosk.hears("ack", 2);
-  for (const _ of [1, 2]) await kiosk.send("status", stream.statusMessage({ size: 2, acked: 2 }));
-  await waitFor("the alarm", async () => (await alarms()).length > 0);
+  await waitFor("the alarm", async () => {
+    await kiosk.send("status", stream.statusMessage({ size: 2, acked: 2 }));
+    return (await alarms()).length > 0;
+  });
   await kiosk.send("status", stream.statusMessage({ size: 3, acked: 3, state: "offline" }));
   await waitFor("offline", async () => (await statusOf("bl-q1"))?.state === "offline");
   expect(await alarms()).toEqual(["kiosk_rolled_back"]);
+});
+
+test("a kiosk that goes on while its status is read has not come back with less", async () => {
+  const held = Promise.withResolvers<void>();
+  hub = await openTestLine({
+    wrap: (store) => ({
+      ...store,
+      recordStatus: async (status) => {
+        await held.promise;
+        await store.recordStatus(status);
+      },
+    }),
+  });
+  const { kiosk, stream } = await openKiosk();
+  await kiosk.send("ratings", stream.batchMessage(1, 2));
+  await kiosk.hears("ack", 2);
+  await kiosk.send("status", stream.statusMessage({ size: 2, acked: 2 }));
+  await kiosk.send("ratings", stream.batchMessage(3, 3));
+  await kiosk.hears("ack", 3);
+  held.resolve();
+  await kiosk.send("status", stream.statusMessage({ size: 3, acked: 3, state: "offline" }));
+  await waitFor("offline", async () => (await statusOf("bl-q1"))?.state === "offline");
+  expect(await alarms()).toEqual([]);
+});
+
+test("a status that is signed over another history than the hub's, at the same number, is an alarm", async () => {
+  hub = await openTestLine();
+  const same = { privateKeyPem: createPrivateKeyPem(), stream: "0f3c0f3c0f3c0f3c0f3c0f3c0f3c0f3c" };
+  const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu", same);
+  const clone = createSignedStream({ kiosk: "bl-q1", centre: "binh-lieu", at: RATED_AT, ...same });
+  const kiosk = await connect();
+  await kiosk.send("ratings", stream.openMessage());
+  stream.rate("RHL", RATED_AT);
+  clone.rate("KHL", RATED_AT);
+  await kiosk.send("ratings", stream.batchMessage(1, 1));
+  await kiosk.hears("ack", 2);
+  await kiosk.send("status", stream.statusMessage({ acked: 1 }));
+  await kiosk.send("status", clone.statusMessage({ acked: 0 }));
+  await waitFor("the alarm", async () => (await alarms()).length > 0);
+  expect((await hub.store.listAlarms(9)).map(({ code, detail }) => [code, detail])).toEqual([
+    [
+      "fork",
+      `stream ${stream.stream}: the kiosk's status and the hub's cursor have two histories up to 1`,
+    ],
+  ]);
 });
 
 test("more than six sessions in ten minutes are an alarm, six are not (H11)", async () => {
@@ -161,4 +210,44 @@ test("more than six sessions in ten minutes are an alarm, six are not (H11)", as
   expect(await alarms()).toEqual([]);
   await say(14);
   await waitFor("the alarm", async () => (await alarms()).includes("cloned_identity"));
+});
+
+test("a hub whose clock is wrong is told by its kiosks, and told again when it is right", async () => {
+  const HOUR = 3_600_000;
+  const clock = createFakeClock({ at: RATED_AT });
+  const said: (string | null)[] = [];
+  hub = await openTestLine({ clock, onClock: (detail) => said.push(detail) });
+  const kiosks = await Promise.all(
+    ["bl-q1", "bl-q2", "bl-q3"].map(async (name) => {
+      const { stream, connect } = await hub.enrol(name, "binh-lieu");
+      return { stream, kiosk: await connect() };
+    }),
+  );
+  let n = 0;
+  /** Each kiosk says a status, with its clock so far from the hub's; then a minute goes by. */
+  const minute = async (aheads: readonly number[]): Promise<void> => {
+    for (const [of, ahead] of aheads.entries()) {
+      n += 1;
+      const at = clock.now() + ahead;
+      await kiosks[of]?.kiosk.send(
+        "status",
+        kiosks[of].stream.statusMessage({ at, sid: sid(of), freeMb: n }),
+      );
+      await waitFor("the status", async () =>
+        (await hub.store.listStatuses()).some(({ message }) => message?.includes(`"freeMb":${n},`)),
+      );
+    }
+    await clock.advance(60_000);
+  };
+  // What is retained may be old; the next status of a kiosk is new.
+  await minute([10 * HOUR, 10 * HOUR, 10 * HOUR]);
+  await minute([0, 0, 2 * HOUR]);
+  await minute([0, 0, 2 * HOUR]);
+  expect(said.filter((detail) => detail !== null)).toEqual([]);
+  await minute([-87_600 * HOUR, -87_600 * HOUR, 0]);
+  await minute([-87_600 * HOUR, -87_600 * HOUR, 0]);
+  expect(said.at(-1)).toBe("2 of 3 kiosks are 87600 h behind this machine's clock");
+  await minute([0, 0, 0]);
+  await minute([0, 0, 0]);
+  expect(said.at(-1)).toBe(null);
 });

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { verifyBundle } from "../../hub/evidence/verify.ts";
 import { writePackage } from "../../hub/supervision/write-package.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
+import type { QualityResponse } from "../../shared/api/quality.ts";
 import { parsePeriod, ZONE } from "../../shared/period.ts";
 import { openGoldenMonths } from "../support/golden-months.ts";
 import type { TestHub } from "./open-test-hub.ts";
@@ -58,6 +59,34 @@ describe("the supervision package", () => {
       const told = execFileSync("sha256sum", ["-c", "SHA256SUMS"], { cwd: folder }).toString();
       expect(told.match(/: OK$/gm)).toHaveLength(7);
     }
+    const sheet = Buffer.from(files["chat-luong-du-lieu.csv"] ?? []).toString();
+    const [head = [], ...rows] = sheet
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(";"));
+    const cookie = await hub.signIn("supervisor");
+    const asked = await fetch(`${hub.url}/api/v1/quality?period=2025-09&unit=bac`, {
+      headers: { cookie },
+    });
+    const quality = (await asked.json()) as QualityResponse;
+    const told = rows.map((row) => [row[0], row[3], ...row.slice(-3, -1)]);
+    const sum = (bursts: QualityResponse["rows"][number]["bursts"]): string =>
+      String(bursts?.reduce((all, { n }) => all + n, 0));
+    expect(head.slice(-3, -1)).toEqual(["Số giờ có phiếu dồn dập (B1@1)", "Số phiếu dồn dập"]);
+    expect(told).toEqual([
+      ...quality.rows.map(({ kiosk, counted, bursts }) => [
+        kiosk,
+        String(counted),
+        String(bursts?.length),
+        sum(bursts),
+      ]),
+      [
+        "Tổng số",
+        String(quality.total.counted),
+        String(quality.rows.flatMap(({ bursts }) => bursts ?? []).length),
+        sum(quality.rows.flatMap(({ bursts }) => bursts ?? [])),
+      ],
+    ]);
     const verdict = await verifyBundle(join(folder, "bang-chung/2025-09-bac.zip"), {});
     expect(verdict).toMatchObject({ kind: "checked", faults: [], sealed: { n: 110 } });
   });

@@ -23,7 +23,7 @@ export const fleetWords: typeof vi = {
   notEnrolled: "Not enrolled",
   key: (id: string) => `key ${id}`,
   newKey: "Change key",
-  newKeyOf: (kiosk: string) => `Change the key of kiosk ${kiosk}`,
+  newKeyOf: (kiosk: string) => `Change key of kiosk ${kiosk}`,
   newKeyAsked: "The kiosk was asked to change its key.",
   records: (n) => `${n} records`,
   disks: { ok: "Fine", low: "Nearly full", full: "Full" },

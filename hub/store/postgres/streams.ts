@@ -46,7 +46,7 @@ export function createPostgresStreams(db: PostgresConnection): PostgresStreams {
      SELECT * FROM unnest(@stream::int8[], @seq::int8[], @head::bytea[], @key::text[], @sig::bytea[], @received::int8[])`,
   );
   const checkpoints = createColumns(["stream", "seq", "head", "key", "sig", "received"]);
-  const moved = new Map<number, { readonly row: StreamRow; readonly received: number }>();
+  const moved = new Map<number, StreamRow>();
 
   function reset(): void {
     shared.forget();
@@ -70,9 +70,9 @@ export function createPostgresStreams(db: PostgresConnection): PostgresStreams {
       for (const [id, own] of keys) shared.rememberKeys(id, own);
     },
     advance(row, hi, head, time, received) {
-      const next = advanced(row, hi, head, time);
+      const next = advanced(row, hi, head, time, received);
       shared.remember(next);
-      moved.set(row.id, { row: next, received });
+      moved.set(row.id, next);
     },
     addCheckpoint(stream, seq, head, key, sig, received) {
       checkpoints.add({ stream, seq, head, key, sig: Buffer.from(sig, "base64url"), received });
@@ -81,12 +81,12 @@ export function createPostgresStreams(db: PostgresConnection): PostgresStreams {
       if (checkpoints.count() > 0) addCheckpoints.run(checkpoints.take());
       if (moved.size === 0) return;
       const rows = [...moved.values()];
-      const column = <T>(of: (row: StreamRow) => T): readonly T[] => rows.map(({ row }) => of(row));
+      const column = <T>(of: (row: StreamRow) => T): readonly T[] => rows.map(of);
       advanceAll.run({
         ids: column(({ id }) => id),
         hi: column(({ hi }) => hi),
         head: column(({ head }) => head),
-        received: rows.map(({ received }) => received),
+        received: column(({ received_at }) => received_at),
         last: column(({ last_effective_at }) => last_effective_at),
         boot: column(({ anchor_boot }) => anchor_boot),
         mono: column(({ anchor_mono }) => anchor_mono),

@@ -2,11 +2,6 @@
 // Promises: no entry is ever changed; canonical form [seq,"a",at,who,action,subject,detail], chained like records.
 import type { SqlConnection } from "./sql-connection.ts";
 import { AUDIT_GENESIS, auditText, genesisHash, nextHash } from "../../../shared/evidence/chain.ts";
-import {
-  HUB_KEY_ACTION,
-  keyStatementOf,
-  type KeyStatement,
-} from "../../../shared/key-statement.ts";
 import type { AuditEntry } from "../../../shared/api/audit.ts";
 import type { AuditDraft } from "../hub-store.ts";
 
@@ -23,8 +18,8 @@ export function createAuditRows(db: SqlConnection) {
     "SELECT seq, at, who, action, subject, detail FROM audit ORDER BY seq DESC LIMIT ?",
   );
 
-  const keyEntries = db.prepare<[string, number], Pick<AuditEntry, "subject" | "detail">>(
-    "SELECT subject, detail FROM audit WHERE action = ? AND seq <= ? ORDER BY seq",
+  const ofAction = db.prepare<[string, number], AuditEntry>(
+    "SELECT seq, at, who, action, subject, detail FROM audit WHERE action = ? AND seq <= ? ORDER BY seq",
   );
 
   function append({ at, who, action, subject, detail }: AuditDraft): void {
@@ -37,8 +32,8 @@ export function createAuditRows(db: SqlConnection) {
   return {
     /** Call it inside the transaction of what it tells. */
     append,
-    listKeyStatements: (upto = Number.MAX_SAFE_INTEGER): readonly KeyStatement[] =>
-      keyEntries.all(HUB_KEY_ACTION, upto).flatMap((entry) => keyStatementOf(entry) ?? []),
+    listAuditOf: (action: string, upto = Number.MAX_SAFE_INTEGER): readonly AuditEntry[] =>
+      ofAction.all(action, upto),
     listAudit: (most: number): readonly AuditEntry[] => list.all(most),
   };
 }

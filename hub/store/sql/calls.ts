@@ -9,6 +9,7 @@ import { createBackupRows } from "./backup-rows.ts";
 import { createBurstRows } from "./burst-rows.ts";
 import { createCatalogueRows, type CatalogueRows } from "./catalogue-rows.ts";
 import { createCompareRollups } from "./compare-rollups.ts";
+import { createCursorRows } from "./cursor-rows.ts";
 import { createEventRows } from "./event-rows.ts";
 import { createEvidenceRows } from "./evidence-rows.ts";
 import { createIndicatorRows } from "./indicator-rows.ts";
@@ -139,13 +140,14 @@ export function createCalls(
     listTokens: tokens.listTokens,
     revokeToken: aside(tokens.revokeToken),
     appendAudit: atomic(audit.append),
-    listKeyStatements: audit.listKeyStatements,
+    listAuditOf: audit.listAuditOf,
     listAudit: audit.listAudit,
     ...createEventRows(db),
     ...evidence,
     ...createSealTrail(db, seals, { auditHead }),
     ...createQualityRows(db),
     ...createBurstRows(db),
+    ...createCursorRows(db),
     ...createStoredRows(db, tallies.tallies),
     compareRollups: createCompareRollups(db),
     putSeal: atomic(seals.putSeal),

@@ -1,6 +1,5 @@
 // The seal table: what the hub signed for a closed period. A later close adds a revision; no row is ever changed.
 import type { SqlConnection } from "./sql-connection.ts";
-import { parseLevelCounts } from "../../../shared/evidence-bundle.ts";
 import type { Calendar } from "../../../shared/period.ts";
 import type { SealedFigures, StoredSeal } from "../evidence-store.ts";
 import type { AuditDraft } from "../hub-store.ts";
@@ -20,10 +19,7 @@ export function createSealRows(db: SqlConnection, audit: AuditRows) {
     `SELECT ${COLUMNS} FROM seal WHERE period = ? AND calendar = ? AND revision = ?`,
   );
   const newest = db.prepare<[], StoredSeal>(`SELECT ${COLUMNS} FROM seal ORDER BY id DESC LIMIT 1`);
-  const figures = db.prepare<
-    [string, string],
-    { revision: number; at: number; counts: string | null }
-  >(
+  const figures = db.prepare<[string, string], SealedFigures>(
     `SELECT revision, at, CASE WHEN json_valid(body) THEN body -> 'counts' END AS counts FROM seal
      WHERE period = ? AND calendar = ? ORDER BY revision DESC LIMIT 1`,
   );
@@ -39,12 +35,7 @@ export function createSealRows(db: SqlConnection, audit: AuditRows) {
     findSeal: (period: string, calendar: Calendar, revision?: number): StoredSeal | undefined =>
       revision === undefined ? newestOf.get(period, calendar) : one.get(period, calendar, revision),
     newestSeal: (): StoredSeal | undefined => newest.get(),
-    sealedFigures(period: string, calendar: Calendar): SealedFigures | undefined {
-      const row = figures.get(period, calendar);
-      if (row === undefined) return undefined;
-      // A body that somebody damaged has no figures any more, so they are not as sealed; `evidence` says what is wrong.
-      const counts = parseLevelCounts(JSON.parse(row.counts ?? "[]"));
-      return { ...row, counts: counts.ok ? counts.value : [] };
-    },
+    sealedFigures: (period: string, calendar: Calendar): SealedFigures | undefined =>
+      figures.get(period, calendar),
   };
 }

@@ -19,6 +19,7 @@ export type StreamRow = {
   readonly flagged: number;
   readonly demo: number;
   readonly opened_at: number;
+  readonly received_at: number;
   readonly hi: number;
   readonly head: Buffer;
   readonly safe: number;
@@ -49,7 +50,7 @@ const MAX_FORK_EVIDENCE = 100;
 const MAX_REMEMBERED = 10_000;
 
 export const STREAM_SELECT = `SELECT s.id, s.code, s.kiosk_id, k.code AS kiosk, s.centre_id, c.code AS centre, s.genesis, s.reason,
-    s.flagged, s.demo, s.opened_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
+    s.flagged, s.demo, s.opened_at, s.received_at, s.hi, s.head, s.safe, s.began_at, s.last_effective_at, s.anchor_boot,
     s.anchor_mono, s.anchor_true_at, k.revoked_at
   FROM stream s JOIN kiosk k ON k.id = s.kiosk_id JOIN centre c ON c.id = s.centre_id`;
 
@@ -148,6 +149,7 @@ export function createStreamRows(db: SqlConnection, dataVersion: () => number) {
       reason: row.reason,
       flagged: row.flagged === 1,
       openedAt: row.opened_at,
+      receivedAt: row.received_at,
       keys: keys.all(row.id),
     };
   }
@@ -214,7 +216,7 @@ export function createStreamRows(db: SqlConnection, dataVersion: () => number) {
         anchor?.trueAt ?? null,
         row.id,
       );
-      remember(advanced(row, hi, head, time));
+      remember(advanced(row, hi, head, time, receivedAt));
     },
     addCheckpoint(
       streamId: number,
@@ -256,10 +258,17 @@ export function createStreamRows(db: SqlConnection, dataVersion: () => number) {
 }
 
 /** The row as it stands after a batch. */
-export function advanced(row: StreamRow, hi: number, head: Buffer, time: TimeState): StreamRow {
+export function advanced(
+  row: StreamRow,
+  hi: number,
+  head: Buffer,
+  time: TimeState,
+  receivedAt: number,
+): StreamRow {
   const { last, anchor } = time;
   return {
     ...row,
+    received_at: receivedAt,
     hi,
     head,
     last_effective_at: last,

@@ -99,7 +99,7 @@ export async function openThreadedStore<Start>(parts: ThreadedStart<Start>): Pro
     revokeToken: (id, at, audit) => writer.call("revokeToken", id, at, audit),
 
     appendAudit: (entry) => writer.call("appendAudit", entry),
-    listKeyStatements: (upto) => reader.call("listKeyStatements", upto),
+    listAuditOf: (action, upto) => reader.call("listAuditOf", action, upto),
     listAudit: (most) => reader.call("listAudit", most),
 
     listRanges: (query) => reader.call("listRanges", query),
@@ -120,6 +120,7 @@ export async function openThreadedStore<Start>(parts: ThreadedStart<Start>): Pro
     countOutside: (query, open) => reader.call("countOutside", query, open),
     listBursts: (query) => reader.call("listBursts", query),
     listStored: (query) => reader.call("listStored", query),
+    listCursorFaults: (most) => reader.call("listCursorFaults", most),
     listTails: (centres) => reader.call("listTails", centres),
     dataHead: () => reader.call("dataHead"),
     recordBackup: (...kept) => writer.call("recordBackup", ...kept),

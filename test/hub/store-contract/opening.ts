@@ -34,6 +34,7 @@ export function describeOpening({
         reason: "install",
         flagged: false,
         openedAt: T0,
+        receivedAt: T0,
         keys: [{ publicKey: stream.publicKey, fromSeq: 1 }],
       });
       expect(await store().findStream("0".repeat(32))).toBeUndefined();

@@ -146,6 +146,7 @@ export function describeRandomHistories({ store, stream: newStream, ...bench }: 
             expect(sum).toEqual(model.sum);
             const counted = [...model.counts].filter(([, n]) => n > 0);
             expect(scales[0]?.counts ?? {}).toEqual(Object.fromEntries(counted));
+            expect(await store().listCursorFaults(9)).toEqual([]);
           };
           for (const { of, first, count } of sendings) {
             const size = streams[of]?.size() ?? 0;
