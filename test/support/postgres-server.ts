@@ -84,6 +84,10 @@ export async function startPostgres({
       },
     );
     running = child;
+    // A test that fails half-way must not leave it behind.
+    const reap = (): boolean => child.kill("SIGQUIT");
+    process.once("exit", reap);
+    child.once("exit", () => process.off("exit", reap));
     let said = "";
     await new Promise<void>((resolve, reject) => {
       child.stderr.on("data", (chunk: Buffer) => {
