@@ -203,6 +203,22 @@ export const HUB_FAULTS: readonly Row[] = [
     needs: [],
     heldBy: "test/shared/local-day.test.ts",
   },
+  {
+    id: "B14",
+    what: "one of two hubs on one PostgreSQL is killed, again and again",
+    injection: "SIGKILL of either hub and of the server under load, over a Mosquitto that shares the batches out",
+    holds: ["I1", "I2", "I3", "I4", "I5", "I7"],
+    needs: ["mosquitto"],
+    heldBy: "test/flow/two-hubs.test.ts",
+  },
+  {
+    id: "B15",
+    what: "PostgreSQL dies, or nobody hears the end of a COMMIT",
+    injection: "SIGKILL of the server; a wire that breaks, or swallows all, over a COMMIT",
+    holds: ["I1", "I3"],
+    needs: [],
+    heldBy: "test/hub/store-postgres-durability.test.ts",
+  },
   ...HUB_DISK_FAULTS,
 ];
 
