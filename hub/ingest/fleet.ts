@@ -121,7 +121,7 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     }
     clocks.heard(address.kiosk, status.value.at, at);
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
-    await compare(address, status.value, at);
+    if (parts.isLead?.() !== false) await compare(address, status.value, at);
   };
 
   /**
