@@ -87,9 +87,9 @@ export function createCompareRollups(db: Database) {
         [{ from: number; to: number; firstHalf: number; lastHalf: number; most: number }],
         Difference
       >(
-        `WITH a AS (SELECT place, n FROM (${rollup}) WHERE n <> 0), b AS (SELECT place, n FROM (${records}) WHERE n <> 0)
-       SELECT coalesce(a.place, b.place) AS place, coalesce(a.n, 0) AS rollup, coalesce(b.n, 0) AS records
-       FROM a FULL JOIN b ON a.place = b.place WHERE a.n IS NOT b.n ORDER BY 1 LIMIT @most`,
+        `SELECT place, sum(rollup) AS rollup, sum(records) AS records
+         FROM (SELECT place, n AS rollup, 0 AS records FROM (${rollup}) UNION ALL SELECT place, 0, n FROM (${records}))
+         GROUP BY place HAVING sum(rollup) <> sum(records) ORDER BY 1 LIMIT @most`,
       ),
     }));
 
