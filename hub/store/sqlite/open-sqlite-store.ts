@@ -49,6 +49,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     throw error;
   }
 
+  // What a dashboard asks for at every question is read beside the writer: behind it, each waits for a whole group of batches.
   return {
     ingest: (messages, receivedAt) => writer.call("ingest", messages, receivedAt),
     findStream: (stream) => writer.call("findStream", stream),
@@ -72,7 +73,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     generation: () => writer.call("generation"),
     raiseGeneration: (gen) => writer.call("raiseGeneration", gen),
 
-    catalogue: () => writer.call("catalogue"),
+    catalogue: () => reader.call("catalogue"),
     putCatalogue: (catalogue, audit) => writer.call("putCatalogue", catalogue, audit),
 
     putTransactions: (rows, audit) => writer.call("putTransactions", rows, audit),
@@ -86,7 +87,7 @@ export async function openSqliteStore(start: SqliteStoreStart): Promise<HubStore
     listIndicators: (from, to) => reader.call("listIndicators", from, to),
 
     putAccount: (account, audit) => writer.call("putAccount", account, audit),
-    findAccount: (username) => writer.call("findAccount", username),
+    findAccount: (username) => reader.call("findAccount", username),
     listAccounts: () => reader.call("listAccounts"),
     putSession: (session, audit) => writer.call("putSession", session, audit),
     touchSession: (tokenHash, at) => writer.call("touchSession", tokenHash, at),
