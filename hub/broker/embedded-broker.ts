@@ -153,7 +153,15 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
     publish: (topic, payload, retain) =>
       new Promise((resolve, reject) => {
         aedes.publish(
-          { cmd: "publish", topic, payload, qos: 1, retain, dup: false },
+          {
+            cmd: "publish",
+            topic,
+            // What is kept is kept as bytes: with Vietnamese in it a string takes twice as much of the heap.
+            payload: retain ? Buffer.from(payload) : payload,
+            qos: 1,
+            retain,
+            dup: false,
+          },
           (error?: Error | null) => (error ? reject(error) : resolve()),
         );
       }),

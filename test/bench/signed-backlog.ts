@@ -11,6 +11,9 @@ export type BenchKiosk = {
   readonly password: string;
   /** The `open` first, then the batches. */
   readonly messages: readonly Buffer[];
+  /** Signed, of a kiosk that has sent nothing yet; and the last will of that session. */
+  readonly status: string;
+  readonly lost: string;
 };
 
 export type BacklogShape = {
@@ -47,6 +50,28 @@ export function createSignedBacklog(
   const messages = [
     Buffer.from(JSON.stringify({ v: 1, type: "open", stream, genesis, ...sign(0) })),
   ];
+  const sid = randomBytes(8).toString("hex");
+  const status = JSON.stringify({
+    v: 1,
+    type: "status",
+    state: "online",
+    sid,
+    at: from,
+    app: "bench",
+    stream,
+    size: 0,
+    head: head.toString("base64url"),
+    acked: -1,
+    oldest: null,
+    gen: 0,
+    disk: "ok",
+    freeMb: null,
+    clock: { offset: null, source: "" },
+    conf: 0,
+    error: null,
+    ...sign(0),
+  });
+  const lost = JSON.stringify({ v: 1, type: "status", state: "lost", sid });
   for (let batch = 0; batch < batches; batch++) {
     const first = batch * perBatch + 1;
     const prev = head.toString("base64url");
@@ -85,5 +110,5 @@ export function createSignedBacklog(
     messages.push(Buffer.from(JSON.stringify(message)));
   }
   const password = randomBytes(32).toString("base64url");
-  return { kiosk, centre, publicKey: key.publicKey, password, messages };
+  return { kiosk, centre, publicKey: key.publicKey, password, messages, status, lost };
 }

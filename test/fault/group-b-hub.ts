@@ -206,7 +206,8 @@ export const HUB_FAULTS: readonly Row[] = [
   {
     id: "B14",
     what: "one of two hubs on one PostgreSQL is killed, again and again",
-    injection: "SIGKILL of either hub and of the server under load, over a Mosquitto that shares the batches out",
+    injection:
+      "SIGKILL of either hub and of the server under load, over a Mosquitto that shares the batches out",
     holds: ["I1", "I2", "I3", "I4", "I5", "I7"],
     needs: ["mosquitto"],
     heldBy: "test/flow/two-hubs.test.ts",

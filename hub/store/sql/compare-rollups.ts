@@ -87,9 +87,10 @@ export function createCompareRollups(db: SqlConnection) {
         [{ from: number; to: number; firstHalf: number; lastHalf: number; most: number }],
         Difference
       >(
-        `WITH a AS (SELECT place, n FROM (${rollup}) k WHERE n <> 0), b AS (SELECT place, n FROM (${records}) r WHERE n <> 0)
-       SELECT coalesce(a.place, b.place) AS place, coalesce(a.n, 0) AS rollup, coalesce(b.n, 0) AS records
-       FROM a FULL JOIN b ON a.place = b.place WHERE a.n IS DISTINCT FROM b.n ORDER BY 1 LIMIT @most`,
+        `SELECT place, CAST(sum(rollup) AS BIGINT) AS rollup, CAST(sum(records) AS BIGINT) AS records
+         FROM (SELECT place, n AS rollup, 0 AS records FROM (${rollup}) k
+               UNION ALL SELECT place, 0, n FROM (${records}) r) sides
+         GROUP BY place HAVING sum(rollup) <> sum(records) ORDER BY 1 LIMIT @most`,
       ),
     }));
 

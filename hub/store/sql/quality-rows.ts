@@ -11,6 +11,7 @@ type Touched = {
   readonly first: number;
   readonly last: number;
 };
+type StreamDay = Touched & { readonly centre: string; readonly day: number };
 type Mark = { readonly seq: number; readonly at: number; readonly code: string };
 
 export function createQualityRows(db: SqlConnection) {
@@ -32,20 +33,19 @@ export function createQualityRows(db: SqlConnection) {
        UNION ALL SELECT effective_at FROM quarantine WHERE stream_id = @id AND seq = @seq`,
     )
     .pluck();
-  const outside = db.prepare<[RangeParameters & { open: string }], OutsideCount>(
-    `WITH span (centre, day, opens, closes) AS MATERIALIZED (
-       SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT)
-       FROM json_each(@open))
-     SELECT k.code AS kiosk, d.day, count(*) AS n
+  const daysOf = db.prepare<[RangeParameters], StreamDay>(
+    `SELECT s.id, k.code AS kiosk, c.code AS centre, d.day, d.first_seq AS first, d.last_seq AS last
      FROM stream_day d JOIN stream s ON s.id = d.stream_id JOIN kiosk k ON k.id = s.kiosk_id
        JOIN centre c ON c.id = s.centre_id
-       JOIN rating t ON t.stream_id = d.stream_id AND t.seq BETWEEN d.first_seq AND d.last_seq
-     WHERE d.day BETWEEN @from AND @to AND t.day = d.day AND t.standing = 0
-       AND c.code IN (SELECT value FROM json_each(@centres))
-       AND NOT EXISTS (SELECT 1 FROM span WHERE span.centre = c.code AND span.day = d.day
-                       AND t.effective_at >= span.opens AND t.effective_at < span.closes)
-     GROUP BY 1, 2 ORDER BY 1, 2`,
+     WHERE d.day BETWEEN @from AND @to AND c.code IN (SELECT value FROM json_each(@centres))
+     ORDER BY k.code, d.day`,
   );
+  const countedAt = db
+    .prepare<[number, number, number, number], number>(
+      `SELECT effective_at FROM rating
+       WHERE stream_id = ? AND seq BETWEEN ? AND ? AND day = ? AND standing = 0`,
+    )
+    .pluck();
 
   /** A record on each side of the range shows that the run went on over its edge. */
   function runsOf({ id, kiosk, first, last }: Touched): readonly KioskRun[] {
@@ -69,12 +69,23 @@ export function createQualityRows(db: SqlConnection) {
   return {
     listRuns: (query: RangeQuery): readonly KioskRun[] =>
       touched.all(rangeParameters(query)).flatMap(runsOf),
+    /** Here and not in SQL, which would go through all spans of all centres for every rating. */
     countOutside: (
       query: RangeQuery & { readonly centres: readonly string[] },
       open: readonly OpenTime[],
     ): readonly OutsideCount[] => {
-      const spans = open.map(({ centre, day, from, until }) => [centre, day, from, until]);
-      return outside.all({ ...rangeParameters(query), open: JSON.stringify(spans) });
+      const spansOf = Map.groupBy(open, ({ centre, day }) => `${centre} ${day}`);
+      const counts = new Map<string, OutsideCount>();
+      for (const { id, kiosk, centre, day, first, last } of daysOf.all(rangeParameters(query))) {
+        const spans = spansOf.get(`${centre} ${day}`) ?? [];
+        let n = 0;
+        for (const at of countedAt.iterate(id, first, last, day)) {
+          if (!spans.some(({ from, until }) => at >= from && at < until)) n += 1;
+        }
+        const key = `${kiosk} ${day}`;
+        if (n > 0) counts.set(key, { kiosk, day, n: n + (counts.get(key)?.n ?? 0) });
+      }
+      return [...counts.values()];
     },
   };
 }

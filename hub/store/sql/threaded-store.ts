@@ -67,7 +67,7 @@ export async function openThreadedStore<Start>(parts: ThreadedStart<Start>): Pro
     generation: () => writer.call("generation"),
     raiseGeneration: (gen) => writer.call("raiseGeneration", gen),
 
-    catalogue: () => writer.call("catalogue"),
+    catalogue: () => reader.call("catalogue"),
     putCatalogue: (catalogue, audit) => writer.call("putCatalogue", catalogue, audit),
 
     putTransactions: (rows, audit) => writer.call("putTransactions", rows, audit),
@@ -81,7 +81,7 @@ export async function openThreadedStore<Start>(parts: ThreadedStart<Start>): Pro
     listIndicators: (from, to) => reader.call("listIndicators", from, to),
 
     putAccount: (account, audit) => writer.call("putAccount", account, audit),
-    findAccount: (username) => writer.call("findAccount", username),
+    findAccount: (username) => reader.call("findAccount", username),
     listAccounts: () => reader.call("listAccounts"),
     putSession: (session, audit) => writer.call("putSession", session, audit),
     touchSession: (tokenHash, at) => writer.call("touchSession", tokenHash, at),

@@ -41,7 +41,14 @@ function failureCode(code: string): StoreFailureCode {
 serveCalls({
   open: () => {
     const db = start.role === "writer" ? openWriter(start) : openReader(start.file);
-    return { calls: createSqliteCalls(db, start), close: () => void db.close() };
+    return {
+      calls: createSqliteCalls(db, start),
+      close: () => void db.close(),
+      shared: {
+        commit: (run) => db.transaction(run).immediate(),
+        isOpen: () => db.inTransaction,
+      },
+    };
   },
   failureOf,
 });
