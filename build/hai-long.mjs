@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 // The one command: guards the Node version, then hands over to the program that owns the command.
 // kiosk and hub never see each other, so the choice between them is made here and nowhere else.
+import { loadFewFiles } from "./few-files.mjs";
 import { guardNode } from "./node-guard.mjs";
 
 guardNode();
+loadFewFiles();
 
 const [command, ...rest] = process.argv.slice(2);
 // Commands of a kiosk; every other one, and the help, is the hub's.
@@ -19,6 +21,5 @@ if (command === "start") {
   const { runKiosk } = await import("../kiosk/web/main.ts");
   process.exitCode = await runKiosk(KIOSK_COMMANDS[command]);
 } else {
-  const { runCli } = await import("../hub/cli.ts");
-  process.exitCode = await runCli(process.argv.slice(2));
+  await import("../hub/main.ts");
 }

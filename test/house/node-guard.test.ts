@@ -10,7 +10,8 @@ const build = fileURLToPath(new URL("../../build/", import.meta.url));
 const run = promisify(execFile);
 /** What npm or a person starts; the guard itself and electron-builder's hook are started by nobody. */
 const PROGRAMS = readdirSync(build).filter(
-  (name) => name.endsWith(".mjs") && !/^(?:node-guard|electron-after-pack)\.mjs$/.test(name),
+  (name) =>
+    name.endsWith(".mjs") && !/^(?:node-guard|few-files|electron-after-pack)\.mjs$/.test(name),
 );
 /** The system's own Node, as Debian 12 has it. */
 const SYSTEM_NODE = "/usr/bin/node";

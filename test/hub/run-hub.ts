@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../hub/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../build/hai-long.mjs", import.meta.url));
 
 export type Ended = {
   readonly code: number | null;
