@@ -7,7 +7,7 @@ import { findRollupFaults } from "../support/checker-rollups.ts";
 import { chanceSeed, createChance, type Chance } from "../support/chance.ts";
 import { canRun, openLiveLine, type LiveLine } from "../support/live-line.ts";
 
-const ROUNDS = Number(process.env["ROUNDS"] ?? 18);
+const ROUNDS = Number(process.env["ROUNDS"] ?? 12);
 const KIOSKS = 3;
 const MOST_MS = 900_000;
 

@@ -135,6 +135,7 @@ describe("what is refused", () => {
   test("everything of a kiosk that was revoked, whose connection ends as soon as the line knows", async () => {
     hub = await openTestLine();
     const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu");
+    await hub.line().publishConf("bl-q1");
     const kiosk = await connect();
     const closed = new Promise<void>((resolve) => {
       kiosk.client.once("close", () => resolve());

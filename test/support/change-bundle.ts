@@ -69,6 +69,16 @@ function editField(lines: string[], chance: Chance): number {
   return index;
 }
 
+/** Lines of times.ndjson; the last record before the period may lie at any time before it. */
+export function movableTimes(files: Unzipped, body: SealBody): readonly number[] {
+  const lines = linesIn(files, "times.ndjson");
+  const edges = new Set(body.streams.map(({ stream, first }) => `${stream} ${first}`));
+  return [...lines.keys()].filter((place) => {
+    const { stream, seq } = JSON.parse(lines[place] ?? "");
+    return !edges.has(`${stream} ${seq}`);
+  });
+}
+
 export const CHANGES: Readonly<Record<string, Change>> = {
   "edit a field": inRecords(editField),
   "delete one": inRecords((lines, chance) => {
@@ -125,14 +135,7 @@ export const CHANGES: Readonly<Record<string, Change>> = {
   },
   "move a time": (files, body, chance) => {
     const lines = linesIn(files, "times.ndjson");
-    // The last record before the period may lie at any time before it.
-    const edges = new Set(body.streams.map(({ stream, first }) => `${stream} ${first}`));
-    const index = chance.pick(
-      [...lines.keys()].filter((place) => {
-        const { stream, seq } = JSON.parse(lines[place] ?? "");
-        return !edges.has(`${stream} ${seq}`);
-      }),
-    );
+    const index = chance.pick(movableTimes(files, body));
     const line = JSON.parse(lines[index] ?? "");
     lines[index] = JSON.stringify({ ...line, time: line.time - 40 * 86_400_000 });
     put(files, "times.ndjson", lines);
