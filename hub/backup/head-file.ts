@@ -7,6 +7,7 @@ import { Compile } from "typebox/compile";
 import { Problem } from "../../shared/api/problem.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { Log } from "../../shared/log.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import type { DataHead } from "../store/backup-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { writeDurably } from "./durable-file.ts";
@@ -80,8 +81,6 @@ export function keepHead(parts: {
 }): () => Promise<void> {
   const { file, store, clock, log } = parts;
   let written = "";
-  let cancel = (): void => {};
-  let isClosed = false;
 
   const write = async (): Promise<void> => {
     try {
@@ -95,17 +94,9 @@ export function keepHead(parts: {
       log.warn({ file, error: String(error) }, "the head file was not written");
     }
   };
-  const go = (): void => {
-    running = write().then(() => {
-      if (!isClosed) cancel = clock.after(EVERY_MS, go);
-    });
-  };
-  let running: Promise<void> = Promise.resolve();
-  go();
+  const end = lookEvery(clock, EVERY_MS, write);
   return async () => {
-    isClosed = true;
-    cancel();
-    await running;
+    await end();
     await write();
   };
 }

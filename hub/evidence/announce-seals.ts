@@ -5,6 +5,7 @@ import { sealText } from "../../shared/evidence/chain.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import { MOST_STATEMENTS, type KeyStatement } from "../../shared/key-statement.ts";
 import type { Log } from "../../shared/log.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import { MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import type { StoredSeal } from "../store/evidence-store.ts";
 import type { HubStore } from "../store/hub-store.ts";
@@ -34,13 +35,10 @@ export function announceSeals({
   log,
 }: SealAnnouncement): () => Promise<void> {
   let said: string | undefined;
-  let ended = false;
-  let cancel = (): void => {};
-
-  const look = async (): Promise<void> => {
+  return lookEvery(clock, EVERY_MS, async (isEnded) => {
     try {
       const seal = await store.newestSeal();
-      if (seal !== undefined && seal.sig !== said && !ended) {
+      if (seal !== undefined && seal.sig !== said && !isEnded()) {
         said = seal.sig;
         await line.publishSeal(sealMessage(seal, key, statements));
         log.info({ period: seal.period, revision: seal.revision }, "the seal of a month is out");
@@ -50,18 +48,7 @@ export function announceSeals({
       said = undefined;
       log.warn({ error: String(error) }, "could not look for a new seal");
     }
-    if (!ended) cancel = clock.after(EVERY_MS, again);
-  };
-  let looking = look();
-  function again(): void {
-    looking = look();
-  }
-
-  return async () => {
-    ended = true;
-    cancel();
-    await looking;
-  };
+  });
 }
 
 /** A body that is too long for a message is said by its digest. */

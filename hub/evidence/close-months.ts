@@ -6,6 +6,7 @@ import { Problem } from "../../shared/api/problem.ts";
 import type { Clock } from "../../shared/clock.ts";
 import type { SigningKey } from "../../shared/evidence/signing.ts";
 import type { Log } from "../../shared/log.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import { dateOfDay, dayOfDate } from "../../shared/local-day.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import {
@@ -59,29 +60,25 @@ export function openMonthClose(parts: MonthCloseParts): MonthClose {
   /** `{period} {calendar}` → the date of its last look. */
   const looked = new Map<string, string>();
   const told = new Set<string>();
-  let isClosed = false;
-  let running: Promise<void> = Promise.resolve();
-  let cancel = clock.after(EVERY_MS, go);
+  const close = lookEvery(
+    clock,
+    EVERY_MS,
+    async (isEnded) => {
+      try {
+        await look(isEnded);
+      } catch (error) {
+        // Whoever looks after the store sees to its faults; the next look comes all the same.
+        log.error({ error: String(error) }, "months could not be closed");
+      }
+    },
+    "later",
+  );
 
-  function go(): void {
-    running = look()
-      .then(
-        () => {},
-        (error: unknown) => {
-          // Whoever looks after the store sees to its faults; the next look comes all the same.
-          log.error({ error: String(error) }, "months could not be closed");
-        },
-      )
-      .then(() => {
-        if (!isClosed) cancel = clock.after(EVERY_MS, go);
-      });
-  }
-
-  async function look(): Promise<string | undefined> {
+  async function look(isEnded = (): boolean => false): Promise<string | undefined> {
     const date = dateOfDay(localMoment(zone, clock.now()).day);
     for (const period of CALENDARS.flatMap((calendar) => monthsDue(date, day, calendar))) {
       const name = `${period.id} ${period.calendar}`;
-      if (isClosed || looked.get(name) === date) continue;
+      if (isEnded() || looked.get(name) === date) continue;
       if ((await sealed(period)) === "sealed") {
         looked.set(name, date);
         return name;
@@ -119,12 +116,5 @@ export function openMonthClose(parts: MonthCloseParts): MonthClose {
     await store.raiseAlarm({ at: clock.now(), kiosk: null, code: "month_not_closed", detail });
   }
 
-  return {
-    look,
-    close: async () => {
-      isClosed = true;
-      cancel();
-      await running;
-    },
-  };
+  return { look: () => look(), close };
 }

@@ -1,6 +1,7 @@
 // Beside other hubs: hears when one of them raised the generation, so that this one does not go on speaking under an old one.
 // Promises: asks the store now and then; says nothing itself.
 import type { Clock } from "../../shared/clock.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import type { HubStore } from "../store/hub-store.ts";
 import { willPass } from "./group-commit.ts";
 import type { Generation } from "./generation.ts";
@@ -16,25 +17,11 @@ export function followGeneration(parts: {
   readonly onFailure: (error: unknown) => void;
 }): () => Promise<void> {
   const { store, generation, clock, onRaised, onFailure } = parts;
-  let isClosed = false;
-  let cancel = (): void => {};
-  const look = async (): Promise<void> => {
+  return lookEvery(clock, EVERY_MS, async () => {
     try {
       if (generation.learn(await store.generation())) onRaised();
     } catch (error) {
       if (!willPass(error)) onFailure(error);
     }
-  };
-  const go = (): void => {
-    running = look().then(() => {
-      if (!isClosed) cancel = clock.after(EVERY_MS, go);
-    });
-  };
-  let running: Promise<void> = Promise.resolve();
-  go();
-  return async () => {
-    isClosed = true;
-    cancel();
-    await running;
-  };
+  });
 }

@@ -6,6 +6,7 @@ import { FAULT_TEXT_EN } from "../../shared/fault-text.en.ts";
 import { dateOfDay } from "../../shared/local-day.ts";
 import { localMoment } from "../../shared/local-moment.ts";
 import type { Log } from "../../shared/log.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import { spansOn } from "../../shared/opening-hours.ts";
 import { SCALES } from "../../shared/scale.ts";
 import type { Alarm, EnrolledKiosk, HubStore, KioskEvent } from "../store/hub-store.ts";
@@ -39,24 +40,21 @@ export type SelfTestWatchParts = {
 
 export function openSelfTestWatch(parts: SelfTestWatchParts): SelfTestWatch {
   const { store, clock, log, zone } = parts;
-  let isClosed = false;
-  let running: Promise<void> = Promise.resolve();
-  let cancel = clock.after(EVERY_MS, go);
-
-  function go(): void {
-    running = look().then(
-      () => {
-        if (!isClosed) cancel = clock.after(EVERY_MS, go);
-      },
-      (error: unknown) => {
+  const close = lookEvery(
+    clock,
+    EVERY_MS,
+    async (isEnded) => {
+      try {
+        await look(isEnded);
+      } catch (error) {
         // Whoever looks after the store sees to its faults; the next look comes all the same.
         log.error({ error: String(error) }, "self-tests could not be looked at");
-        if (!isClosed) cancel = clock.after(EVERY_MS, go);
-      },
-    );
-  }
+      }
+    },
+    "later",
+  );
 
-  async function look(): Promise<readonly Alarm[]> {
+  async function look(isEnded = (): boolean => false): Promise<readonly Alarm[]> {
     const now = clock.now();
     const { day, weekday, minute } = localMoment(zone, now);
     const date = dateOfDay(day);
@@ -73,14 +71,14 @@ export function openSelfTestWatch(parts: SelfTestWatchParts): SelfTestWatch {
       const opens = spansOn({ hours, closedOn, openOn }, date, weekday)[0]?.from;
       return opens !== undefined && minute >= opens + PATIENCE_MIN;
     });
-    if (due.length === 0 || isClosed) return [];
+    if (due.length === 0 || isEnded()) return [];
     const events = Map.groupBy(await store.listEvents("selftest", day), ({ kiosk }) => kiosk);
     const told = new Set((await store.listAlarms(MOST_ALARMS)).map(nameOf));
     const raised: Alarm[] = [];
     for (const kiosk of due) {
       const found = events.get(kiosk.kiosk)?.at(-1);
       const alarm = judge(kiosk, found, date, [...catalogue.scales, ...SCALES]);
-      if (alarm === undefined || isClosed) continue;
+      if (alarm === undefined || isEnded()) continue;
       const next = { at: now, kiosk: kiosk.kiosk, ...alarm };
       if (told.has(nameOf(next)) || (found === undefined && (await isNew(kiosk.kiosk, day)))) {
         continue;
@@ -98,14 +96,7 @@ export function openSelfTestWatch(parts: SelfTestWatchParts): SelfTestWatch {
     return first === undefined || localMoment(zone, first.openedAt).day >= day;
   }
 
-  return {
-    look,
-    close: async () => {
-      isClosed = true;
-      cancel();
-      await running;
-    },
-  };
+  return { look: () => look(), close };
 }
 
 /** The text of the event names the scale and the levels that came: `vn3.1 RHL,HL`. */

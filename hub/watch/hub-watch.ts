@@ -7,6 +7,7 @@ import type { Clock } from "../../shared/clock.ts";
 import { FAULT_TEXT_EN } from "../../shared/fault-text.en.ts";
 import type { FAULTS, FaultCode } from "../../shared/fault.ts";
 import type { Log } from "../../shared/log.ts";
+import { lookEvery } from "../../shared/look-every.ts";
 import type { HubStore } from "../store/hub-store.ts";
 
 export type HubFaultCode = {
@@ -71,7 +72,6 @@ export function openHubWatch(parts: {
     loopDelayP99Ms: 0,
     newestBackupAt: null,
   };
-  let isClosed = false;
   const raising = new Set<Promise<void>>();
 
   const report = (code: HubFaultCode, detail: string | null): void => {
@@ -139,14 +139,7 @@ export function openHubWatch(parts: {
     report("backup_overdue", isOverdue ? `last: ${told(newestBackupAt)}` : null);
   };
 
-  let running: Promise<void> = Promise.resolve();
-  const go = (): void => {
-    running = look().then(() => {
-      if (!isClosed) cancel = clock.after(EVERY_MS, go);
-    });
-  };
-  let cancel = (): void => {};
-  go();
+  const end = lookEvery(clock, EVERY_MS, look);
 
   return {
     faults: () => [...found].map(([code, since]) => ({ code, since })),
@@ -157,10 +150,8 @@ export function openHubWatch(parts: {
     report,
     look,
     close: async () => {
-      isClosed = true;
-      cancel();
       delay.disable();
-      await running;
+      await end();
       await Promise.all(raising);
     },
   };

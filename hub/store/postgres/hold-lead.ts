@@ -4,6 +4,7 @@
 import { Client } from "pg";
 import type { Clock } from "../../../shared/clock.ts";
 import type { Log } from "../../../shared/log.ts";
+import { lookEvery } from "../../../shared/look-every.ts";
 import type { PostgresAddress } from "./address.ts";
 import { clientConfig } from "./client-config.ts";
 import { LOCKS } from "./locks.ts";
@@ -25,8 +26,6 @@ export function holdLead(parts: {
   const { address, clock, log, onChange } = parts;
   let client: Client | undefined;
   let isHeld = false;
-  let isClosed = false;
-  let cancel = (): void => {};
 
   const tell = (held: boolean): void => {
     if (held === isHeld) return;
@@ -47,35 +46,26 @@ export function holdLead(parts: {
     return fresh;
   };
 
-  const look = async (): Promise<void> => {
+  const end = lookEvery(clock, EVERY_MS, async (isEnded) => {
     try {
       const session = await connected();
       const question = isHeld
         ? "SELECT true AS held"
         : `SELECT pg_try_advisory_lock(${LOCKS.lead}) AS held`;
       const { rows } = await session.query<{ held: boolean }>(question);
-      if (!isClosed) tell(rows[0]?.held === true);
+      if (!isEnded()) tell(rows[0]?.held === true);
     } catch {
       // The store says what is wrong with the server; without the session there is no lock.
       await client?.end().catch(() => {});
       client = undefined;
       tell(false);
     }
-  };
-  const go = (): void => {
-    running = look().then(() => {
-      if (!isClosed) cancel = clock.after(EVERY_MS, go);
-    });
-  };
-  let running: Promise<void> = Promise.resolve();
-  go();
+  });
 
   return {
     isHeld: () => isHeld,
     close: async () => {
-      isClosed = true;
-      cancel();
-      await running;
+      await end();
       await client?.end();
     },
   };
