@@ -11,6 +11,7 @@ import {
   type PlacedRating,
   type RecordRows,
 } from "../sql/record-rows.ts";
+import { createFindRecords } from "../sql/find-records.ts";
 import { VOIDED } from "../sql/tally-changes.ts";
 import { createColumns } from "./columns.ts";
 import type { PostgresConnection } from "./connection.ts";
@@ -48,22 +49,7 @@ export function createRecordRows(db: PostgresConnection, partitions: Partitions)
      ON CONFLICT (day, stream_id) DO UPDATE SET first_seq = least(stream_day.first_seq, excluded.first_seq),
        last_seq = greatest(stream_day.last_seq, excluded.last_seq)`,
   );
-  const findRating = db.prepare<[number, number], PlacedRating>(
-    "SELECT facet_id, visit, day, hour, standing, late FROM rating WHERE stream_id = ? AND seq = ?",
-  );
-  const quarantinedKind = db
-    .prepare<[number, number], string>(
-      "SELECT kind FROM quarantine WHERE stream_id = ? AND seq = ?",
-    )
-    .pluck();
-  const markVoided = db.prepare(
-    `UPDATE rating SET standing = ${VOIDED} WHERE stream_id = ? AND seq = ?`,
-  );
-  const referring = db
-    .prepare<[number, number], string>(
-      "SELECT text FROM entry WHERE stream_id = ? AND ref = ? AND kind = 'w' ORDER BY seq DESC LIMIT 1",
-    )
-    .pluck();
+  const find = createFindRecords(db);
 
   const ratings = createColumns(RATING);
   const entries = createColumns(ENTRY);
@@ -159,17 +145,17 @@ export function createRecordRows(db: PostgresConnection, partitions: Partitions)
     },
     findRating(streamId, seq) {
       const index = waitingAt(streamId, seq);
-      return index === undefined ? findRating.get(streamId, seq) : waitingRating(index);
+      return index === undefined ? find.rating(streamId, seq) : waitingRating(index);
     },
     isQuarantinedRating: (streamId, seq) =>
-      (kinds.get(`${streamId}/${seq}`) ?? quarantinedKind.get(streamId, seq)) === "r",
+      (kinds.get(`${streamId}/${seq}`) ?? find.quarantinedKind(streamId, seq)) === "r",
     markVoided(streamId, seq) {
       const index = waitingAt(streamId, seq);
-      if (index === undefined) markVoided.run(streamId, seq);
+      if (index === undefined) find.markVoided(streamId, seq);
       else ratings.set(index, "standing", VOIDED);
     },
     reasonsOf: (streamId, seq) =>
-      reasonsIn(reasons.get(`${streamId}/${seq}`) ?? referring.get(streamId, seq)),
+      reasonsIn(reasons.get(`${streamId}/${seq}`) ?? find.newestReasons(streamId, seq)),
     claimVisit: visits.claim,
     freeVisit: visits.free,
     addDay(stream, day, first, last) {

@@ -4,20 +4,15 @@ import type { Database } from "better-sqlite3";
 import type { StreamRecord } from "../../../shared/rating.ts";
 import { canonical } from "../../../shared/record-text.ts";
 import type { QuarantineReason } from "../judge-record.ts";
-import {
-  reasonsIn,
-  refOf,
-  type Dated,
-  type PlacedRating,
-  type RecordRows,
-} from "../sql/record-rows.ts";
-import { VOIDED } from "../sql/tally-changes.ts";
+import { reasonsIn, refOf, type Dated, type RecordRows } from "../sql/record-rows.ts";
+import { createFindRecords } from "../sql/find-records.ts";
 import { createRatingRuns } from "./rating-runs.ts";
 
 export function createRecordRows(
   db: Database,
 ): RecordRows & { /** After a transaction that failed. */ readonly forgetRatings: () => void } {
   const runs = createRatingRuns(db);
+  const find = createFindRecords(db);
   const insertEntry = db.prepare(
     `INSERT INTO entry (stream_id, seq, kind, ref, effective_at, time_source, text) VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
@@ -25,22 +20,6 @@ export function createRecordRows(
     `INSERT INTO quarantine (stream_id, seq, kind, why, effective_at, time_source, day, hour, received_at, text)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const findRating = db.prepare<[number, number], PlacedRating>(
-    "SELECT facet_id, visit, day, hour, standing, late FROM rating WHERE stream_id = ? AND seq = ?",
-  );
-  const quarantinedKind = db
-    .prepare<[number, number], string>(
-      "SELECT kind FROM quarantine WHERE stream_id = ? AND seq = ?",
-    )
-    .pluck();
-  const markVoided = db.prepare(
-    `UPDATE rating SET standing = ${VOIDED} WHERE stream_id = ? AND seq = ?`,
-  );
-  const referring = db
-    .prepare<[number, number, string], string>(
-      `SELECT text FROM entry WHERE stream_id = ? AND ref = ? AND kind = ? ORDER BY seq DESC LIMIT 1`,
-    )
-    .pluck();
   const claimVisit = db.prepare(
     "INSERT INTO visit (centre_id, token, stream_id, seq) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
@@ -80,15 +59,12 @@ export function createRecordRows(
         canonical(record),
       );
     },
-    findRating: (streamId: number, seq: number): PlacedRating | undefined =>
-      findRating.get(streamId, seq),
+    findRating: find.rating,
     isQuarantinedRating: (streamId: number, seq: number): boolean =>
-      quarantinedKind.get(streamId, seq) === "r",
-    markVoided(streamId: number, seq: number): void {
-      markVoided.run(streamId, seq);
-    },
+      find.quarantinedKind(streamId, seq) === "r",
+    markVoided: find.markVoided,
     reasonsOf: (streamId: number, seq: number): readonly string[] =>
-      reasonsIn(referring.get(streamId, seq, "w")),
+      reasonsIn(find.newestReasons(streamId, seq)),
     claimVisit: (centreId: number, token: string, streamId: number, seq: number): boolean =>
       claimVisit.run(centreId, token, streamId, seq).changes > 0,
     freeVisit(centreId: number, token: string, streamId: number, seq: number): void {
