@@ -58,6 +58,8 @@ export type Fleet = {
 /** H11 */
 const MOST_SESSIONS = 6;
 const SESSION_WINDOW_MS = 600_000;
+/** Between the clocks of several hubs. */
+const SKEW_MS = 60_000;
 /** Statuses of one kiosk that wait for their turn; older ones are worth nothing. */
 const MOST_WAITING = 8;
 const MOST_TOLD = 50_000;
@@ -212,8 +214,10 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       const topic = kioskTopic(parts.prefix, address, "ack");
       parts.say(topic, parts.voice.receipt("rewind", { ...address, stream }, receipt));
     } else if (cursor !== undefined && size < hi) {
-      // What came after the status may be stored before it is read: then the kiosk has gone on, not back.
-      if (cursor.receivedAt >= at) return;
+      // What came after the status may be stored before it is read: then the kiosk has gone on, not back. A receipt of the future
+      // says nothing: since then the clock was set back.
+      const isReadLate = cursor.receivedAt >= at && cursor.receivedAt <= clock.now() + SKEW_MS;
+      if (isReadLate) return;
       const detail = `${stream}: kiosk ${size}, hub ${hi}`;
       await alarm(address.kiosk, "kiosk_rolled_back", stream, detail);
     } else if (size === hi && head !== cursor?.head) {

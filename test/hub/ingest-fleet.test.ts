@@ -3,6 +3,7 @@ import { verifyingKey } from "../../shared/evidence/signing.ts";
 import { createPrivateKeyPem } from "../../shared/evidence/signing.ts";
 import { createSignedStream } from "../support/signed-stream.ts";
 import { receiptText } from "../../shared/evidence/chain.ts";
+import { createSystemClock } from "../../hub/system-clock.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { openTestLine, RATED_AT, type TestLine } from "../support/hub-line.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -147,6 +148,19 @@ test("a kiosk that comes back with less than it sent is an alarm (H9)", async ()
   });
   await kiosk.send("status", stream.statusMessage({ size: 3, acked: 3, state: "offline" }));
   await waitFor("offline", async () => (await statusOf("bl-q1"))?.state === "offline");
+  expect(await alarms()).toEqual(["kiosk_rolled_back"]);
+});
+
+test("a kiosk that comes back with less is an alarm also at a hub whose clock was set back meanwhile", async () => {
+  let setBack = 0;
+  const clock = createSystemClock();
+  hub = await openTestLine({ clock: { ...clock, now: () => clock.now() - setBack } });
+  const { kiosk, stream } = await openKiosk();
+  await kiosk.send("ratings", stream.batchMessage(1, 3));
+  await kiosk.hears("ack", 2);
+  setBack = 10 * 365 * 86_400_000;
+  await kiosk.send("status", stream.statusMessage({ size: 2, acked: 2 }));
+  await waitFor("the alarm", async () => (await alarms()).length > 0);
   expect(await alarms()).toEqual(["kiosk_rolled_back"]);
 });
 
