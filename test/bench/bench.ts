@@ -56,7 +56,7 @@ function print(result: Result): void {
     const ratio = ratioOf(result, measured);
     const verdict = isMet(result, baseline) ? "met" : "NOT MET";
     process.stdout.write(
-      `    ${id}     ${figure(measured)} ${result.unit}   ours ÷ ${id} = ${ratio.toFixed(2)}, target ${bound === "most" ? "≤" : "≥"} ${target}: ${verdict}\n`,
+      `    ${id}     ${figure(measured)} ${result.unit}   ours ÷ ${id} = ${ratio < 0.1 ? ratio.toPrecision(2) : ratio.toFixed(2)}, target ${bound === "most" ? "≤" : "≥"} ${target}: ${verdict}\n`,
     );
   }
   for (const note of result.notes) process.stdout.write(`    ${note}\n`);

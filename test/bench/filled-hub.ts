@@ -60,7 +60,8 @@ export async function openFilledHub(
   const ingest = (group: readonly SentMessage[]): Promise<readonly IngestOutcome[]> =>
     store.ingest(
       group.map(({ message }) => message),
-      group.at(-1)?.receivedAt ?? 0,
+      // Together when the last of them is there: whoever is read before it was sent has a clock that nobody believes (H5).
+      receiptOf(group),
     );
 
   async function fillTo(wanted: number): Promise<number> {
@@ -77,7 +78,7 @@ export async function openFilledHub(
       }
       committing = ingest(group);
       made += group.reduce((sum, { ratings }) => sum + ratings, 0);
-      newestAt = group.at(-1)?.receivedAt ?? newestAt;
+      newestAt = Math.max(newestAt, receiptOf(group));
     }
     refuseRejects(await committing);
     stored = made;
@@ -99,6 +100,10 @@ export async function openFilledHub(
     bytes: () => statSync(file).size,
     close: () => store.close(),
   };
+}
+
+function receiptOf(group: readonly SentMessage[]): number {
+  return Math.max(...group.map(({ receivedAt }) => receivedAt));
 }
 
 function refuseRejects(outcomes: readonly IngestOutcome[]): void {
