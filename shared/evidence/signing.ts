@@ -1,5 +1,6 @@
 // Ed25519 keys and signatures (RFC 8032) in the forms of the wire: raw 32-byte public keys, base64url, 16-hex key ids.
-// Promises: verification answers true or false and never throws for a malformed signature. Never prints a private key.
+// Promises: verification answers true or false and never throws for a malformed signature; one signature has one text. Never
+// prints a private key.
 import {
   createPrivateKey,
   createPublicKey,
@@ -49,8 +50,8 @@ export function signingKey(pem: string): SigningKey {
 
 /** Undefined when `publicKey` is not a raw Ed25519 public key in base64url. */
 export function verifyingKey(publicKey: string): VerifyingKey | undefined {
-  const raw = Buffer.from(publicKey, "base64url");
-  if (raw.length !== 32) return undefined;
+  const raw = bytesOf(publicKey, 32);
+  if (raw === undefined) return undefined;
   let key: KeyObject;
   try {
     key = createPublicKey({
@@ -64,10 +65,16 @@ export function verifyingKey(publicKey: string): VerifyingKey | undefined {
     id: keyId(raw),
     publicKey: raw.toString("base64url"),
     verify: (text, signature) => {
-      const bytes = Buffer.from(signature, "base64url");
-      return bytes.length === 64 && verifyBytes(null, Buffer.from(text), key, bytes);
+      const bytes = bytesOf(signature, 64);
+      return bytes !== undefined && verifyBytes(null, Buffer.from(text), key, bytes);
     },
   };
+}
+
+/** Only the one text that stands for these bytes: with other bits behind the last byte a character could be changed and nothing would show (RFC 4648 §3.5). */
+function bytesOf(text: string, length: number): Buffer | undefined {
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.length === length && bytes.toString("base64url") === text ? bytes : undefined;
 }
 
 function rawPublicKey(key: KeyObject): Buffer {

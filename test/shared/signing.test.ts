@@ -77,6 +77,18 @@ describe("a verifying key", () => {
     );
   });
 
+  it("knows one text of a signature and of a key: no other character in any place stands for the same bytes", () => {
+    const own = verifyingKey(RFC_PUBLIC);
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=";
+    for (const other of alphabet) {
+      expect(own?.verify("", RFC_SIG.slice(0, -1) + other)).toBe(other === RFC_SIG.at(-1));
+      const key = verifyingKey(RFC_PUBLIC.slice(0, -1) + other);
+      expect(key === undefined || key.publicKey === RFC_PUBLIC.slice(0, -1) + other).toBe(true);
+    }
+    expect(own?.verify("", RFC_SIG.replace("-", "+"))).toBe(false);
+    expect(own?.verify("", `${RFC_SIG}=`)).toBe(false);
+  });
+
   it.each(["", "AAAA", "A".repeat(42), "A".repeat(44), "not a key", `${RFC_PUBLIC}AAAA`])(
     "%j is none",
     (text) => {
