@@ -205,7 +205,7 @@ describe("the checker of the line", () => {
 
   it("fails when nobody tapped what is there", () => {
     const tap = readLedger(line.input.ledgers.slice(0, 1)).findIndex(
-      ({ takenBack }) => takenBack === "no",
+      ({ ref, takenBack }) => ref !== undefined && takenBack === "no",
     );
     const gone = (text: string): boolean =>
       Object.values(JSON.parse(text) as object)[0] === tap + 1;
