@@ -2,6 +2,7 @@
 // Promises: bounded; holds only what the store holds or an `open` that is on its way into it and is taken back if refused.
 import { verifyingKey, type VerifyingKey } from "../../shared/evidence/signing.ts";
 import type { HubStore } from "../store/hub-store.ts";
+import { rememberSignatures } from "./remember-signatures.ts";
 
 export type KnownStream = {
   readonly kiosk: string;
@@ -21,9 +22,15 @@ const MOST = 20_000;
 
 export function createKnownStreams(store: Pick<HubStore, "findStream">): KnownStreams {
   const known = new Map<string, KnownStream>();
-  const put = (stream: string, value: KnownStream): void => {
+  const remembering = rememberSignatures();
+  const put = (stream: string, { keys, ...of }: KnownStream): KnownStream => {
     if (known.size >= MOST) known.clear();
+    const value = {
+      ...of,
+      keys: keys.map(({ key, fromSeq }) => ({ key: remembering(key), fromSeq })),
+    };
     known.set(stream, value);
+    return value;
   };
   const load = async (stream: string): Promise<KnownStream | undefined> => {
     const cursor = await store.findStream(stream);
@@ -32,9 +39,7 @@ export function createKnownStreams(store: Pick<HubStore, "findStream">): KnownSt
       const key = verifyingKey(publicKey);
       return key === undefined ? [] : [{ key, fromSeq }];
     });
-    const value = { kiosk: cursor.kiosk, centre: cursor.centre, keys };
-    put(stream, value);
-    return value;
+    return put(stream, { kiosk: cursor.kiosk, centre: cursor.centre, keys });
   };
   return {
     find: (stream) => known.get(stream) ?? load(stream),
