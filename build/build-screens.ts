@@ -1,10 +1,10 @@
 // Builds the two pages that the programs serve (out/screen, out/dashboard) when a source is newer than what was built, and the
-// library that they all load (build-library.ts).
+// programs themselves (build-few-files.ts).
 // Promises: nothing is built twice; a running `npm start` needs no separate build step.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { buildLibrary } from "./build-library.ts";
+import { buildFewFiles } from "./build-few-files.ts";
 
 const PAGES = [
   { source: "kiosk/screen", output: "out/screen/index.html" },
@@ -15,7 +15,7 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 
 /** Builds what is missing or stale, or everything with `always`. */
 export async function buildScreens(always = false): Promise<void> {
-  await buildLibrary();
+  await buildFewFiles(always);
   for (const { source, output } of PAGES) {
     if (!always && isFresh(source, output)) continue;
     await build({ configFile: at(`${source}/vite.config.ts`), logLevel: "warn" });

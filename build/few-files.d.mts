@@ -1,3 +1,9 @@
-/** A folder of out/ that is named after the installed version, so that an older one is never taken. */
-export function libraryFolder(): URL;
-export function loadFewFiles(): void;
+export const FEW_FILES: URL;
+export const MANIFEST: URL;
+export const LIBRARY: string;
+/** `hub/main.ts` becomes `hub-main.mjs`, `typebox/compile` becomes `typebox-compile.mjs`. */
+export function fewFilesName(path: string): string;
+/** What tells one state of a file from another; null when it is not there. `path`: from the project's folder. */
+export function fileState(path: string): string | null;
+/** Where to import a program from; `source`: its path from the project's folder. Once, before anything of the product is imported. */
+export function programUrl(source: string): string;

@@ -63,5 +63,3 @@ function version(): string {
   const found = /"version":\s*"([^"]{1,64})"/.exec(text);
   return found?.[1] ?? "0";
 }
-
-if (import.meta.main) process.exitCode = await runKiosk(process.argv.slice(2));

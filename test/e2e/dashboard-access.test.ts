@@ -8,6 +8,7 @@ import { DASHBOARD, openDashboard, type OpenDashboard } from "../support/open-da
 import { openBrowser } from "../support/open-screen.ts";
 import { threeKiosks } from "../support/scripted-kiosks.ts";
 import { answerPages, createYearOfFigures } from "../support/scripted-pages.ts";
+import { goTo } from "../support/go-to.ts";
 
 const DESK = { width: 1366, height: 768 };
 const TELEPHONE = { width: 390, height: 844 };
@@ -81,7 +82,7 @@ describe.each([
         await dashboard.show(`/${name}?${UNIT}`);
         await hold(name);
       }
-      await page.goto(`${dashboard.hub.url}/board`);
+      await goTo(page, `${dashboard.hub.url}/board`);
       await page.waitForSelector("[data-figure]");
       await hold("board");
       expect(faults).toEqual([]);

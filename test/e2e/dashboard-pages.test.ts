@@ -6,6 +6,7 @@ import { openBrowser } from "../support/open-screen.ts";
 import { addRating, type ScriptedFigures } from "../support/scripted-figures.ts";
 import { scriptedKiosk } from "../support/scripted-kiosks.ts";
 import { answerPages, createYearOfFigures, type Answers } from "../support/scripted-pages.ts";
+import { goTo } from "../support/go-to.ts";
 
 let browser: Browser;
 let dashboard: OpenDashboard;
@@ -221,11 +222,11 @@ describe("the public board", () => {
         !isOn && route === "GET board" ? undefined : usual(route, query),
     );
     await context.clearCookies();
-    await page.goto(`${hub.url}/board`);
+    await goTo(page, `${hub.url}/board`);
     await page.waitForSelector("[data-figure]");
     expect(await textOf("[data-figure]")).toBe("94,7%");
     expect(await textOf("footer")).toContain("mã niêm phong 7K2Q-9DXM");
-    await page.goto(`${hub.url}/board?unit=ban-lau`);
+    await goTo(page, `${hub.url}/board?unit=ban-lau`);
     await page.waitForSelector(".notice");
     expect(await textOf(".notice")).toBe("Số phiếu ít, chỉ để tham khảo");
     isOn = false;

@@ -8,6 +8,7 @@ import { openTestHub, PASSWORD, type TestHub } from "../hub/open-test-hub.ts";
 import { axeFaults } from "../support/axe.ts";
 import { DASHBOARD } from "../support/open-dashboard.ts";
 import { openBrowser } from "../support/open-screen.ts";
+import { goTo } from "../support/go-to.ts";
 
 /** Where pictures of the pages go, for a person to look at; none without it. */
 const PICTURES = process.env["PICTURES"];
@@ -23,7 +24,7 @@ beforeAll(async () => {
   context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   page = await context.newPage();
   page.setDefaultTimeout(120_000);
-  await page.goto(hub.url);
+  await goTo(page, hub.url);
 }, 400_000);
 afterAll(async () => {
   await browser.close();

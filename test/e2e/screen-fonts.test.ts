@@ -11,6 +11,7 @@ import { SILENT_LOG } from "../../shared/log.ts";
 import { createEnrolledFolder, type EnrolledFolder } from "../support/enrolled-folder.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { openBrowser } from "../support/open-screen.ts";
+import { goTo } from "../support/go-to.ts";
 
 const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
 
@@ -49,7 +50,7 @@ async function rateOnce(): Promise<Pick<KioskView, "service" | "fault">> {
       .then((socket) =>
         socket.waitForEvent("framereceived", ({ payload }) => payload.includes('"service":"open"')),
       );
-    await page.goto(kiosk.url);
+    await goTo(page, kiosk.url);
     await page.waitForSelector(".page-idle");
     const { answer } = JSON.parse(String((await told).payload)) as { answer: KioskView };
     // The page is deaf for 700 ms after each change.

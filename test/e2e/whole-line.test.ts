@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasChromium, openBrowser } from "../support/open-screen.ts";
 import { startDemo, type RunningDemo } from "../support/start-demo.ts";
+import { goTo } from "../support/go-to.ts";
 
 describe.skipIf(!hasChromium())("one rating on one machine", () => {
   let browser: Browser;
@@ -15,7 +16,7 @@ describe.skipIf(!hasChromium())("one rating on one machine", () => {
     [browser, running] = await Promise.all([openBrowser(), startDemo(["--empty"])]);
     desk = await browser.newContext({ viewport: { width: 1366, height: 768 } });
     dashboard = await desk.newPage();
-    await dashboard.goto(`${running.demo.http}/`);
+    await goTo(dashboard, `${running.demo.http}/`);
     const supervisor = running.demo.accounts.find(({ role }) => role === "supervisor");
     await dashboard.fill("input[name=username]", supervisor?.username ?? "");
     await dashboard.fill("input[name=password]", supervisor?.password ?? "");
@@ -39,7 +40,7 @@ describe.skipIf(!hasChromium())("one rating on one machine", () => {
     });
     const page = await context.newPage();
     const devtools = await context.newCDPSession(page);
-    await page.goto(`${running.demo.kiosk}/`);
+    await goTo(page, `${running.demo.kiosk}/`);
     return {
       page,
       close: () => context.close(),

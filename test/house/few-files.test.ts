@@ -1,19 +1,22 @@
-// What a program of ours loads before it does anything: the schema library as the build put it together.
+// What a program of ours loads before it does anything: itself and its libraries, as the build put them together.
 import { execFileSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { beforeAll, expect, test } from "vitest";
-import { libraryFolder } from "../../build/few-files.mjs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { FEW_FILES, fewFilesName } from "../../build/few-files.mjs";
 
-const PROGRAM = fileURLToPath(new URL("../../build/hai-long.mjs", import.meta.url));
+const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const PROGRAM = at("build/hai-long.mjs");
 const LIBRARY = new URL("../../node_modules/typebox/package.json", import.meta.url);
-const BUILD = new URL("../../build/build-library.ts", import.meta.url).href;
-/** For `node --import`: says at the end which files of the library were loaded. */
+const BUILD = new URL("../../build/build-few-files.ts", import.meta.url).href;
+/** For `node --import`: says at the end which files were loaded. */
 const COUNT = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from "node:module";
   const loaded = [];
   registerHooks({ load: (url, context, next) => {
-    if (/typebox/.test(url)) loaded.push(url);
+    loaded.push(url);
     return next(url, context);
   } });
   process.on("exit", () => process.stderr.write(JSON.stringify(loaded)));
@@ -21,33 +24,105 @@ const COUNT = `data:text/javascript,${encodeURIComponent(`
 
 /** `npm test` has done it; one file alone may come first. */
 beforeAll(() => {
-  const build = `import { buildLibrary } from ${JSON.stringify(BUILD)}; await buildLibrary();`;
+  const build = `import { buildFewFiles } from ${JSON.stringify(BUILD)}; await buildFewFiles();`;
   execFileSync(process.execPath, ["--input-type=module", "--eval", build]);
 }, 60_000);
 
-test("a program loads the schema library out of few files, and none of its own 683", () => {
-  const said = execFileSync("sh", [
-    "-c",
-    `"$0" --import "$1" "$2" --help 2>&1 >/dev/null`,
-    process.execPath,
-    COUNT,
-    PROGRAM,
-  ]);
-  const loaded = JSON.parse(said.toString()) as string[];
-  expect(loaded.length).toBeGreaterThan(0);
-  expect(loaded.length).toBeLessThan(20);
-  expect(loaded.every((url) => url.startsWith(libraryFolder().href))).toBe(true);
+function loadedBy(env: Readonly<Record<string, string>>): readonly string[] {
+  const command = `"$0" --import "$1" "$2" user --help 2>&1 >/dev/null`;
+  const said = execFileSync("sh", ["-c", command, process.execPath, COUNT, PROGRAM], {
+    env: { ...process.env, ...env },
+  });
+  return (JSON.parse(said.toString()) as string[]).filter((url) => url.startsWith("file:"));
+}
+
+test("a program loads itself and its libraries out of few files", () => {
+  const loaded = loadedBy({});
+  expect(loaded).toContain(new URL("hub-main.mjs", FEW_FILES).href);
+  const others = loaded.filter((url) => !url.startsWith(FEW_FILES.href));
+  expect(others).toEqual(
+    ["hai-long", "few-files", "node-guard"].map(
+      (name) => pathToFileURL(at(`build/${name}.mjs`)).href,
+    ),
+  );
+  expect(loaded.length).toBeLessThan(40);
 });
 
-test("what was put together has every entry and every name that the library has", async () => {
+test("with HAI_LONG_SOURCES=1 our own files are loaded one by one, the schema library out of few", () => {
+  const loaded = loadedBy({ HAI_LONG_SOURCES: "1" });
+  expect(loaded).toContain(pathToFileURL(at("hub/main.ts")).href);
+  expect(loaded.filter((url) => url.includes("node_modules/typebox/"))).toEqual([]);
+  expect(loaded).toContain(new URL("typebox.mjs", FEW_FILES).href);
+});
+
+test("what was put together has every entry and every name that the schema library has", async () => {
   const { exports } = JSON.parse(readFileSync(LIBRARY, "utf8")) as {
     exports: Record<string, { import: string }>;
   };
   for (const [name, { import: file }] of Object.entries(exports)) {
-    const entry = name === "." ? "typebox" : name.slice(2);
+    const entry = fewFilesName(name.replace(/^\./, "typebox"));
     const own = (await import(new URL(file, LIBRARY).href)) as object;
-    const ours = (await import(new URL(`${entry}.mjs`, libraryFolder()).href)) as object;
+    const ours = (await import(new URL(entry, FEW_FILES).href)) as object;
     expect(Object.keys(ours).toSorted(), name).toEqual(Object.keys(own).toSorted());
   }
-  expect(readdirSync(fileURLToPath(libraryFolder())).length).toBeLessThan(20);
+});
+
+describe("the few files are taken", () => {
+  let folder: string;
+  /** Says where its program comes from, and where a bare import of the schema library leads: few files have none. */
+  const LAUNCH = `import { programUrl } from "./few-files.mjs";
+    const { said } = await import(programUrl("hub/main.ts"));
+    console.log(said, await import("typebox").then(({ from }) => from, () => "library"));`;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "hai-long-few-files-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  beforeEach(() => {
+    for (const name of ["build", "hub", "out/few-files"]) {
+      mkdirSync(join(folder, name), { recursive: true });
+    }
+    cpSync(at("build/few-files.mjs"), join(folder, "build/few-files.mjs"));
+    writeFileSync(join(folder, "build/launch.mjs"), LAUNCH);
+    writeFileSync(join(folder, "package-lock.json"), "{}");
+    writeFileSync(join(folder, "hub/main.ts"), 'export const said: string = "source";');
+    writeFileSync(join(folder, "out/few-files/hub-main.mjs"), 'export const said = "few";');
+    writeFileSync(join(folder, "out/few-files/typebox.mjs"), 'export const from = "few";');
+    const state = `import { fileState } from "./build/few-files.mjs";
+      const states = (path) => ({ [path]: fileState(path) });
+      console.log(JSON.stringify({ programs: ["hub/main.ts"], libraries: states("package-lock.json"), sources: states("hub/main.ts") }))`;
+    const manifest = run(["--input-type=module", "--eval", state]);
+    writeFileSync(join(folder, "out/few-files/manifest.json"), manifest);
+  });
+
+  function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+    const options = { cwd: folder, env: { ...process.env, ...env } };
+    return execFileSync(process.execPath, args, options).toString().trim();
+  }
+
+  test.each<readonly [string, string, () => void]>([
+    ["while nothing has changed", "few library", () => undefined],
+    [
+      "but for a program of which a source has changed",
+      "source few",
+      () => writeFileSync(join(folder, "hub/main.ts"), 'export const said: string = "source"; '),
+    ],
+    [
+      "but for nothing when a library may be another",
+      "source library",
+      () => writeFileSync(join(folder, "package-lock.json"), "{ }"),
+    ],
+    [
+      "but for nothing while a build is at work",
+      "source library",
+      () => rmSync(join(folder, "out/few-files/manifest.json")),
+    ],
+  ])("%s", (_when, expected, change) => {
+    change();
+    expect(run(["build/launch.mjs"])).toBe(expected);
+  });
+
+  test("but for no program when the sources are asked for", () => {
+    expect(run(["build/launch.mjs"], { HAI_LONG_SOURCES: "1" })).toBe("source few");
+  });
 });

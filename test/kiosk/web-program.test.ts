@@ -19,7 +19,7 @@ import { createListener, linkOptions, RUNNING_CLOCK } from "./link-support.ts";
 import { createPrivateKeyPem, signingKey } from "../../shared/evidence/signing.ts";
 import { askRaw, createScreenFolder, createTempFolder, PAGE } from "./web-support.ts";
 
-const MAIN = fileURLToPath(new URL("../../kiosk/web/main.ts", import.meta.url));
+const LAUNCHER = fileURLToPath(new URL("../../build/hai-long.mjs", import.meta.url));
 const cleanups: (() => unknown)[] = [];
 let folder: string;
 let screen: string;
@@ -48,7 +48,8 @@ function enrolled(): void {
 }
 
 function launch(args: readonly string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const command = [LAUNCHER, "kiosk", ...args];
+  const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
   const said = { out: "", err: "" };
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said.out += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (said.err += text));

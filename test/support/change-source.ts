@@ -3,13 +3,24 @@
 import { registerHooks } from "node:module";
 
 export function changeSource(file: string, from: string, to: string): void {
+  // What the build put together holds the text in another form.
+  process.env["HAI_LONG_SOURCES"] = "1";
+  changeText((url) => url.endsWith(file), from, to);
+}
+
+/** The same where the program may have been put together by the build: `place` knows both files, `from` both forms. */
+export function changeText(
+  place: (url: string) => boolean,
+  from: string | RegExp,
+  to: string,
+): void {
   registerHooks({
     load: (url, context, next) => {
       const loaded = next(url, context);
-      if (!url.endsWith(file)) return loaded;
+      if (!place(url)) return loaded;
       const source =
         typeof loaded.source === "string" ? loaded.source : new TextDecoder().decode(loaded.source);
-      if (source.split(from).length !== 2) throw new Error(`${file} does not say once: ${from}`);
+      if (source.split(from).length !== 2) throw new Error(`${url} does not say once: ${from}`);
       return { ...loaded, source: source.replace(from, () => to) };
     },
   });

@@ -7,6 +7,7 @@ import type { SessionView } from "../../shared/api/session.ts";
 import type { ScriptedFigures } from "./scripted-figures.ts";
 import type { Answers } from "./scripted-pages.ts";
 import { openScriptedHub, type ScriptedHub } from "./scripted-hub.ts";
+import { goTo } from "./go-to.ts";
 
 /** As `npm test` and `npm run build` have built it. */
 export const DASHBOARD = fileURLToPath(new URL("../../out/dashboard", import.meta.url));
@@ -56,7 +57,7 @@ export async function openDashboard(
     }
   });
   page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
-  await page.goto(hub.url);
+  await goTo(page, hub.url);
   return {
     page,
     context,

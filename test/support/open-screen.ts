@@ -10,6 +10,7 @@ import { openWebHost } from "../../kiosk/web/web-host.ts";
 import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import { createScriptedBridge, type ScriptedBridge } from "./scripted-bridge.ts";
+import { goTo } from "./go-to.ts";
 
 /** A working day's morning; nothing on the screen depends on it. */
 const START = Date.parse("2026-11-23T02:00:00Z");
@@ -83,6 +84,8 @@ export function openBrowser(): Promise<Browser> {
       "--no-first-run",
       "--disable-sync",
       "--disable-quic",
+      // A page that is opened begins in a process of its own and would be moved into another.
+      "--renderer-process-limit=1",
     ],
   });
 }
@@ -121,7 +124,7 @@ export async function openScreenOf(
   });
   page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
   if (!realTime) await page.clock.install({ time: START });
-  await page.goto(`${url}${setup.path ?? "/"}`);
+  await goTo(page, `${url}${setup.path ?? "/"}`);
   await page.waitForSelector(".page, .staff");
   if (!realTime) await page.clock.pauseAt(START + 60_000);
 

@@ -5,12 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { signIn, type Ask } from "./contract-http.ts";
 import { findFreePort } from "./free-port.ts";
-import {
-  runProgram,
-  startProgram,
-  type ProgramOptions,
-  type RunningProgram,
-} from "./start-program.ts";
+import { ADMIN, prepareFolder } from "./prepared-hub.ts";
+import { startProgram, type ProgramOptions, type RunningProgram } from "./start-program.ts";
 
 export type HubOptions = ProgramOptions & {
   /** Port of a broker on 127.0.0.1 to be used in place of the embedded one. */
@@ -35,8 +31,6 @@ export type RunningHub = {
   readonly remove: () => Promise<void>;
 };
 
-const ADMIN = "quan-tri";
-
 export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-hub-"));
   const [httpPort, mqttPort] = [await findFreePort(), await findFreePort()];
@@ -45,17 +39,17 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   const args = ["hub", "--data", folder, "--http", `127.0.0.1:${httpPort}`];
   if (brokerPort === undefined) args.push("--mqtt", `127.0.0.1:${mqttPort}`);
   else args.push(...brokerArguments(folder, brokerPort));
-  const password = await runProgram(["user", "add", ADMIN, "--role", "admin", "--data", folder]);
+  const password = await prepareFolder(folder);
   let program = await startProgram(args, options);
   return {
     folder,
     book: join(folder, "hub.db"),
     http,
     mqtt: `mqtt://127.0.0.1:${brokerPort ?? mqttPort}`,
-    password: password.trim(),
+    password,
     program: () => program,
     options,
-    admin: () => signIn(http, ADMIN, password.trim()),
+    admin: () => signIn(http, ADMIN, password),
     start: async (again = options) => {
       program = await startProgram(args, again);
     },
