@@ -17,6 +17,20 @@ const MEASURES: Measures = {
   T11: measureVerify,
 };
 
+/** What takes minutes however small it is made: part of a whole run, and of a quick one that names it. */
+const LONG: readonly string[] = [
+  "T8-TLS",
+  "T9-TLS",
+  "T10",
+  "T13",
+  "T14",
+  "RESTART",
+  "RESTART-TLS",
+  "CURVE",
+  "DASHBOARD",
+  "K-MEMORY",
+];
+
 function readArguments(): { effort: Effort; names: readonly string[]; json: string | undefined } {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -29,7 +43,12 @@ function readArguments(): { effort: Effort; names: readonly string[]; json: stri
     );
   }
   const effort = values.quick === true ? { runs: 1, scale: 0.4 } : { runs: 5, scale: 1 };
-  const names = positionals.length > 0 ? positionals : Object.keys(MEASURES);
+  const all = Object.keys(MEASURES);
+  const short = all.filter((name) => values.quick !== true || !LONG.includes(name));
+  const names = positionals.length > 0 ? positionals : short;
+  if (names === short && short.length < all.length) {
+    process.stdout.write(`Left out of a quick run unless named: ${LONG.join(" ")}\n`);
+  }
   return { effort, names, json: values.json };
 }
 
@@ -91,8 +110,11 @@ try {
   for (const name of names) {
     const measure = MEASURES[name];
     if (measure === undefined) continue;
+    const startedAt = performance.now();
     const result = await measure(effort);
     print(result);
+    const seconds = (performance.now() - startedAt) / 1000;
+    process.stdout.write(`    (${seconds.toFixed(0)} s to measure)\n`);
     results.push(result);
   }
   if (json !== undefined) writeFileSync(json, asJson(machine, results));
