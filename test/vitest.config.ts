@@ -15,6 +15,7 @@ const TOGETHER = [
   "test/hub/**/*.test.ts",
   "test/kiosk/{core,link,store}-*.test.ts",
 ];
+const SCREENS = ["test/e2e/**/*.test.ts"];
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 export default defineConfig({
@@ -27,7 +28,17 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     projects: [
-      { root, test: { ...MOST, name: "apart", include: ["test/**/*.test.ts"], exclude: TOGETHER } },
+      {
+        root,
+        test: {
+          ...MOST,
+          name: "apart",
+          include: ["test/**/*.test.ts"],
+          exclude: [...TOGETHER, ...SCREENS],
+        },
+      },
+      // A browser on a busy machine may lose a frame or a line: then the same once more, and the closing line names it.
+      { root, test: { ...MOST, name: "screens", include: SCREENS, retry: 1 } },
       { root, test: { ...MOST, name: "together", include: TOGETHER, isolate: false } },
     ],
   },

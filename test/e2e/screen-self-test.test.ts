@@ -2,6 +2,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KioskView } from "../../shared/bridge.ts";
 import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
 import { scaleNamed } from "../support/scripted-bridge.ts";
 
@@ -13,11 +14,12 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 const CODES = ["RHL", "HL", "BT", "KHL"];
+const TEST = { run: 3, levels: CODES };
 
 /** A kiosk before its opening that asks for a test, and strikes off every level that came. */
-async function openTest(): Promise<OpenScreen> {
+async function openTest(selfTest: KioskView["selfTest"] = TEST): Promise<OpenScreen> {
   const screen = await openScreen(browser, {
-    view: { service: "closed", scale: scaleNamed("vn4.1"), selfTest: { run: 3, levels: CODES } },
+    view: { service: "closed", scale: scaleNamed("vn4.1"), selfTest },
   });
   let left = CODES;
   screen.bridge.answerTake(({ level, test }) => {
@@ -62,20 +64,27 @@ describe("the self-test", () => {
   });
 
   it("finds the card that cannot be touched, and tests all the others", async () => {
-    const screen = await openTest();
-    await screen.page.waitForSelector("text=Đang tự kiểm tra");
+    const screen = await openTest(null);
+    await screen.page.waitForSelector(".page-closed");
+    // It is there as soon as the card is: from top to bottom, whatever moves while the letters come.
     await screen.page.evaluate(() => {
-      const face = document.querySelector("[data-level=RHL] .face")?.getBoundingClientRect();
       const cover = document.createElement("div");
-      Object.assign(cover.style, {
-        position: "fixed",
-        left: `${face?.x ?? 0}px`,
-        top: `${face?.y ?? 0}px`,
-        width: `${face?.width ?? 0}px`,
-        height: `${face?.height ?? 0}px`,
-      });
-      document.body.append(cover);
+      new MutationObserver(() => {
+        const card = document.querySelector("[data-level=RHL]")?.getBoundingClientRect();
+        if (card === undefined || cover.isConnected) return;
+        const { x, width } = card;
+        Object.assign(cover.style, {
+          position: "fixed",
+          top: "0",
+          height: "100vh",
+          left: `${x}px`,
+          width: `${width}px`,
+        });
+        document.body.append(cover);
+      }).observe(document.body, { childList: true, subtree: true });
     });
+    screen.bridge.show({ selfTest: TEST });
+    await screen.page.waitForSelector("text=Đang tự kiểm tra");
     await passSeconds(screen, 12);
     const tapped = screen.bridge.taken.map(({ level, test }) => `${level} ${test ?? "-"}`);
     expect(tapped.toSorted()).toEqual(["BT 3", "HL 3", "KHL 3"]);
