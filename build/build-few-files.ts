@@ -2,7 +2,6 @@
 // (out/few-files), for few-files.mjs. Promises: whole or not used (the manifest comes last); what a running program may still
 // load stays; files beside a source (fonts, pages, package.json) are found where that source lies.
 import {
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -14,7 +13,16 @@ import {
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
-import { FEW_FILES, fewFilesName, fileState, LIBRARY, MANIFEST } from "./few-files.mjs";
+import {
+  FEW_FILES,
+  fewFilesName,
+  fileState,
+  isUnchanged,
+  LIBRARY,
+  MANIFEST,
+  readManifest,
+  type Manifest,
+} from "./few-files.mjs";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = fileURLToPath(FEW_FILES);
@@ -31,14 +39,17 @@ const LOCKS = ["package-lock.json", "node_modules/.package-lock.json"];
 const APART = ["better-sqlite3", "pg", "pdfkit", "@fastify/swagger-ui", "write-excel-file"];
 /** Optional natives, which their users do without. */
 const ABSENT = ["bufferutil", "utf-8-validate", "pg-native"];
+/** Another build is another result. */
+const OWN = "build/build-few-files.ts";
 /** A program that was started before a build may still load a part of the build before. */
 const KEPT_MS = 7 * 86_400_000;
 
 /** Nothing to do while they are made of what lies there now. */
 export async function buildFewFiles(always = false): Promise<void> {
   if (!always && isFresh()) return;
-  const started = Date.now();
-  const sources: string[] = [];
+  const before = Date.now() - KEPT_MS;
+  const libraries = Object.fromEntries(LOCKS.map((path) => [path, fileState(path)]));
+  const sources = new Map([[OWN, fileState(OWN)]]);
   mkdirSync(FOLDER, { recursive: true });
   rmSync(MANIFEST, { force: true });
   await build({
@@ -46,7 +57,7 @@ export async function buildFewFiles(always = false): Promise<void> {
     root: PROJECT,
     logLevel: "warn",
     publicDir: false,
-    plugins: [besideTheSource(), listSources(sources), plainAscii()],
+    plugins: [besideTheSource(), noteSources(sources), plainAscii()],
     ssr: { noExternal: true, external: APART, target: "node" },
     build: {
       ssr: true,
@@ -62,43 +73,26 @@ export async function buildFewFiles(always = false): Promise<void> {
       },
     },
   });
-  removeOld(started);
-  writeManifest(sources);
+  removeOld(FOLDER, before);
+  writeManifest({ programs: PROGRAMS, libraries, sources: Object.fromEntries(sources) });
 }
-
-type Manifest = {
-  readonly programs: readonly string[];
-  readonly libraries: Readonly<Record<string, string | null>>;
-  readonly sources: Readonly<Record<string, string | null>>;
-};
 
 function isFresh(): boolean {
-  if (!existsSync(MANIFEST)) return false;
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by writeManifest, below
-  const { libraries, sources } = JSON.parse(readFileSync(MANIFEST, "utf8")) as Manifest;
-  return Object.entries({ ...libraries, ...sources }).every(
-    ([path, state]) => fileState(path) === state,
-  );
+  const manifest = readManifest();
+  return manifest !== undefined && isUnchanged(manifest.libraries) && isUnchanged(manifest.sources);
 }
 
-function writeManifest(sources: readonly string[]): void {
-  const statesOf = (paths: readonly string[]): Manifest["sources"] =>
-    Object.fromEntries(paths.map((path) => [path, fileState(path)]));
-  const own = "build/build-few-files.ts";
-  const manifest: Manifest = {
-    programs: PROGRAMS,
-    libraries: statesOf(LOCKS),
-    sources: statesOf([...sources.toSorted(), own]),
-  };
+function writeManifest(manifest: Manifest): void {
   const made = join(FOLDER, `manifest.${process.pid}`);
   writeFileSync(made, `${JSON.stringify(manifest, null, 1)}\n`);
   renameSync(made, MANIFEST);
 }
 
-function removeOld(started: number): void {
-  for (const name of readdirSync(FOLDER)) {
-    const file = join(FOLDER, name);
-    if (statSync(file).mtimeMs < started - KEPT_MS) rmSync(file, { force: true });
+/** What was last written before `before`, ms UTC. */
+export function removeOld(folder: string, before: number): void {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name);
+    if (statSync(file).mtimeMs < before) rmSync(file, { force: true });
   }
 }
 
@@ -159,14 +153,15 @@ function threadName(file: string): string {
   return fewFilesName(path);
 }
 
-function listSources(found: string[]): Plugin {
+/** Its state before it is read: one that changes meanwhile is another than the one that is in the few files. */
+function noteSources(states: Map<string, string | null>): Plugin {
   return {
-    name: "list-sources",
-    generateBundle() {
-      for (const id of this.getModuleIds()) {
-        const path = ownPath(id);
-        if (path !== undefined) found.push(path);
-      }
+    name: "note-sources",
+    enforce: "pre",
+    load(id) {
+      const path = ownPath(id);
+      if (path !== undefined) states.set(path, fileState(path));
+      return null;
     },
   };
 }

@@ -21,7 +21,8 @@ export function fileState(path) {
   return found === undefined ? null : `${found.size} ${found.mtimeMs}`;
 }
 
-function readManifest() {
+/** What the build says of itself; undefined while there is none. */
+export function readManifest() {
   try {
     return JSON.parse(readFileSync(MANIFEST, "utf8"));
   } catch {
@@ -29,7 +30,8 @@ function readManifest() {
   }
 }
 
-const isUnchanged = (states) =>
+/** `states`: path → its fileState when the few files were made. */
+export const isUnchanged = (states) =>
   Object.entries(states).every(([path, state]) => fileState(path) === state);
 
 /** Sources take the schema library's 683 files as the build put them together. */

@@ -1,11 +1,20 @@
 // What a program of ours loads before it does anything: itself and its libraries, as the build put them together.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { FEW_FILES, fewFilesName } from "../../build/few-files.mjs";
+import { FEW_FILES, fewFilesName, fileState, readManifest } from "../../build/few-files.mjs";
 
 const at = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const PROGRAM = at("build/hai-long.mjs");
@@ -22,11 +31,13 @@ const COUNT = `data:text/javascript,${encodeURIComponent(`
   process.on("exit", () => process.stderr.write(JSON.stringify(loaded)));
 `)}`;
 
+function inBuild(statement: string): void {
+  const script = `import { buildFewFiles, removeOld } from ${JSON.stringify(BUILD)}; ${statement};`;
+  execFileSync(process.execPath, ["--input-type=module", "--eval", script]);
+}
+
 /** `npm test` has done it; one file alone may come first. */
-beforeAll(() => {
-  const build = `import { buildFewFiles } from ${JSON.stringify(BUILD)}; await buildFewFiles();`;
-  execFileSync(process.execPath, ["--input-type=module", "--eval", build]);
-}, 60_000);
+beforeAll(() => inBuild("await buildFewFiles()"), 60_000);
 
 function loadedBy(env: Readonly<Record<string, string>>): readonly string[] {
   const command = `"$0" --import "$1" "$2" user --help 2>&1 >/dev/null`;
@@ -65,6 +76,29 @@ test("what was put together has every entry and every name that the schema libra
     const ours = (await import(new URL(entry, FEW_FILES).href)) as object;
     expect(Object.keys(ours).toSorted(), name).toEqual(Object.keys(own).toSorted());
   }
+});
+
+test("of older builds goes what has not been written for so long, and nothing else", () => {
+  const folder = mkdtempSync(join(tmpdir(), "hai-long-old-files-"));
+  for (const [name, writtenAt] of [
+    ["old.mjs", 100],
+    ["new.mjs", 300],
+  ] as const) {
+    writeFileSync(join(folder, name), "");
+    utimesSync(join(folder, name), writtenAt, writtenAt);
+  }
+  inBuild(`removeOld(${JSON.stringify(folder)}, 200_000)`);
+  expect(readdirSync(folder)).toEqual(["new.mjs"]);
+  rmSync(folder, { recursive: true });
+});
+
+test("what a source looked like is noted for every source that is in the few files", () => {
+  const { sources } = readManifest() ?? {};
+  const states = Object.entries(sources ?? {});
+  expect(states.map(([path]) => path)).toContain("hub/main.ts");
+  expect(states.map(([path]) => path)).toContain("kiosk/core/take-rating.ts");
+  expect(states.map(([path]) => path)).toContain("shared/evidence/chain.ts");
+  expect(states.filter(([path, state]) => state === null || fileState(path) !== state)).toEqual([]);
 });
 
 describe("the few files are taken", () => {
