@@ -60,19 +60,11 @@ export function openMonthClose(parts: MonthCloseParts): MonthClose {
   /** `{period} {calendar}` → the date of its last look. */
   const looked = new Map<string, string>();
   const told = new Set<string>();
-  const close = lookEvery(
-    clock,
-    EVERY_MS,
-    async (isEnded) => {
-      try {
-        await look(isEnded);
-      } catch (error) {
-        // Whoever looks after the store sees to its faults; the next look comes all the same.
-        log.error({ error: String(error) }, "months could not be closed");
-      }
-    },
-    "later",
-  );
+  const close = lookEvery(clock, EVERY_MS, look, {
+    first: "later",
+    // Whoever looks after the store sees to its faults.
+    onError: (error) => log.error({ error: String(error) }, "months could not be closed"),
+  });
 
   async function look(isEnded = (): boolean => false): Promise<string | undefined> {
     const date = dateOfDay(localMoment(zone, clock.now()).day);

@@ -17,11 +17,12 @@ export function followGeneration(parts: {
   readonly onFailure: (error: unknown) => void;
 }): () => Promise<void> {
   const { store, generation, clock, onRaised, onFailure } = parts;
-  return lookEvery(clock, EVERY_MS, async () => {
-    try {
-      if (generation.learn(await store.generation())) onRaised();
-    } catch (error) {
+  const look = async (): Promise<void> => {
+    if (generation.learn(await store.generation())) onRaised();
+  };
+  return lookEvery(clock, EVERY_MS, look, {
+    onError: (error) => {
       if (!willPass(error)) onFailure(error);
-    }
+    },
   });
 }

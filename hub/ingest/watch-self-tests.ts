@@ -40,19 +40,11 @@ export type SelfTestWatchParts = {
 
 export function openSelfTestWatch(parts: SelfTestWatchParts): SelfTestWatch {
   const { store, clock, log, zone } = parts;
-  const close = lookEvery(
-    clock,
-    EVERY_MS,
-    async (isEnded) => {
-      try {
-        await look(isEnded);
-      } catch (error) {
-        // Whoever looks after the store sees to its faults; the next look comes all the same.
-        log.error({ error: String(error) }, "self-tests could not be looked at");
-      }
-    },
-    "later",
-  );
+  const close = lookEvery(clock, EVERY_MS, look, {
+    first: "later",
+    // Whoever looks after the store sees to its faults.
+    onError: (error) => log.error({ error: String(error) }, "self-tests could not be looked at"),
+  });
 
   async function look(isEnded = (): boolean => false): Promise<readonly Alarm[]> {
     const now = clock.now();
