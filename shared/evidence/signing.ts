@@ -55,7 +55,7 @@ export function verifyingKey(publicKey: string): VerifyingKey | undefined {
   let key: KeyObject;
   try {
     key = createPublicKey({
-      key: { kty: "OKP", crv: "Ed25519", x: raw.toString("base64url") },
+      key: { kty: "OKP", crv: "Ed25519", x: publicKey },
       format: "jwk",
     });
   } catch {
@@ -63,7 +63,7 @@ export function verifyingKey(publicKey: string): VerifyingKey | undefined {
   }
   return {
     id: keyId(raw),
-    publicKey: raw.toString("base64url"),
+    publicKey,
     verify: (text, signature) => {
       const bytes = bytesOf(signature, 64);
       return bytes !== undefined && verifyBytes(null, Buffer.from(text), key, bytes);
@@ -71,7 +71,10 @@ export function verifyingKey(publicKey: string): VerifyingKey | undefined {
   };
 }
 
-/** Only the one text that stands for these bytes: with other bits behind the last byte a character could be changed and nothing would show (RFC 4648 §3.5). */
+/**
+ * Only the one text that stands for these bytes: with other bits behind the last byte a character could be changed and nothing would
+ * show (RFC 4648 §3.5).
+ */
 function bytesOf(text: string, length: number): Buffer | undefined {
   const bytes = Buffer.from(text, "base64url");
   return bytes.length === length && bytes.toString("base64url") === text ? bytes : undefined;
