@@ -15,7 +15,6 @@ const TOGETHER = [
   "test/hub/**/*.test.ts",
   "test/kiosk/{core,link,store}-*.test.ts",
 ];
-const SCREENS = ["test/e2e/**/*.test.ts"];
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 export default defineConfig({
@@ -30,15 +29,8 @@ export default defineConfig({
     projects: [
       {
         root,
-        test: {
-          ...MOST,
-          name: "apart",
-          include: ["test/**/*.test.ts"],
-          exclude: [...TOGETHER, ...SCREENS],
-        },
+        test: { ...MOST, name: "apart", include: ["test/**/*.test.ts"], exclude: TOGETHER },
       },
-      // A browser on a busy machine may lose a frame or a line: then the same once more, and the closing line names it.
-      { root, test: { ...MOST, name: "screens", include: SCREENS, retry: 1 } },
       { root, test: { ...MOST, name: "together", include: TOGETHER, isolate: false } },
     ],
   },
