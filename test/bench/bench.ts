@@ -17,9 +17,10 @@ const MEASURES: Measures = {
   T11: measureVerify,
 };
 
-/** What takes minutes however small it is made: part of a whole run, and of a quick one that names it. */
+/** What takes long however small it is made: part of a whole run, and of a quick one that names it. */
 const LONG: readonly string[] = [
   "T8-TLS",
+  "T9",
   "T9-TLS",
   "T10",
   "T13",
