@@ -22,6 +22,7 @@ import { openLine, type Line } from "./link/line.ts";
 import { createPasswordHasher } from "./people/password.ts";
 import { DATABASE, keepPlace, nameOf, placeIn, sourceOf, type StorePlace } from "./store-place.ts";
 import type { HubStore } from "./store/hub-store.ts";
+import { giveBackMemory } from "./watch/give-back-memory.ts";
 import { openHubWatch, type HubWatch } from "./watch/hub-watch.ts";
 import type { StoreFailure } from "./store/store-failure.ts";
 
@@ -70,6 +71,7 @@ export async function openHub(
     const isPlanned = config.backup !== null;
     const watch = openHubWatch({ store, database: file, isPlanned, clock, log });
     opened.push(watch.close);
+    opened.push(giveBackMemory({ clock, log }));
     opened.push(keepHead({ store, file: headFile, clock, log }));
     const key = await openHubKey(config.data, store);
     const statements = await openKeyStatements({ folder: config.data, store, key, clock });

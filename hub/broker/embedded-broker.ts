@@ -3,7 +3,7 @@
 // wire allows, no session outlives its connection. Its PUBACK is sent before the hub has stored anything: it proves nothing.
 import { createServer as createPlainServer, type Server, type Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
-import { Aedes, type Client } from "aedes";
+import { Aedes, type Client, type ConnectPacket } from "aedes";
 import type { Log } from "../../shared/log.ts";
 import { CONNECT_TIMEOUT_MS, MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import { everyKioskTopic } from "../../shared/protocol/topics.ts";
@@ -50,6 +50,7 @@ const NOT_AUTHORIZED = 5;
 export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBroker> {
   const { prefix, log } = parts;
   const connected = new Map<string, Client>();
+  const coming = new WeakMap<Client, ConnectPacket>();
   let closing = false;
 
   const aedes = await Aedes.createBroker({
@@ -59,7 +60,7 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
     keepaliveLimit: KEEPALIVE_LIMIT_S,
     maxTopicLevels: MAX_TOPIC_LEVELS,
     // The will is looked at here, because aedes would look only when it fires, and then drop it in silence.
-    preConnect: (_client, packet, done) => {
+    preConnect: (client, packet, done) => {
       // The contract names no client id, so any will do; the session is named after the kiosk, or anyone who knows a
       // client id could evict its owner (MQTT-3.1.4-2).
       packet.clientId = packet.username ?? "";
@@ -67,11 +68,15 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
         packet.clean !== true
           ? "clean:false"
           : packet.will && willFault(prefix, packet.clientId, packet.will);
-      if (fault === undefined) return done(null, true);
+      if (fault === undefined) {
+        coming.set(client, packet);
+        return done(null, true);
+      }
       log.warn({ kiosk: loggable(packet.clientId), fault }, "connection refused");
       done(new Error(fault), false);
     },
     authenticate: (client, username, password, done) => {
+      forgetPassword(coming.get(client));
       parts.authenticate(username ?? "", password ?? new Uint8Array()).then(
         (known) => {
           if (known) return done(null, true);
@@ -195,6 +200,15 @@ function refusal(
   returnCode: typeof SERVER_UNAVAILABLE | typeof NOT_AUTHORIZED,
 ): Error & { returnCode: typeof SERVER_UNAVAILABLE | typeof NOT_AUTHORIZED } {
   return Object.assign(new Error(message), { returnCode });
+}
+
+/**
+ * The parser holds its CONNECT for as long as the connection lives; no password, and not all the bytes that it came with, shall be held.
+ */
+function forgetPassword(packet: ConnectPacket | undefined): void {
+  if (packet === undefined) return;
+  delete packet.password;
+  if (packet.will !== undefined) packet.will.payload = Buffer.from(bytesOf(packet.will.payload));
 }
 
 function bytesOf(payload: string | Buffer): Uint8Array {

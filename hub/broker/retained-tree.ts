@@ -9,7 +9,8 @@ export type RetainedTree<T> = {
 };
 
 type Level<T> = {
-  readonly below: Map<string, Level<T>>;
+  /** Most levels are the last of a topic: an empty map for each would take more than what is kept there. */
+  below: Map<string, Level<T>> | undefined;
   message: T | undefined;
 };
 
@@ -24,11 +25,11 @@ export function createRetainedTree<T>(): RetainedTree<T> {
       // The level above `#` matches too (§4.7.1.2).
       everything(level, at === 0, found);
     } else if (name === "+") {
-      for (const [below, next] of level.below) {
+      for (const [below, next] of level.below ?? []) {
         if (at > 0 || !isReserved(below)) collect(next, filter, at + 1, found);
       }
     } else {
-      const next = level.below.get(name);
+      const next = level.below?.get(name);
       if (next !== undefined) collect(next, filter, at + 1, found);
     }
   };
@@ -37,6 +38,7 @@ export function createRetainedTree<T>(): RetainedTree<T> {
     put: (topic, message) => {
       let level = root;
       for (const name of topic.split("/")) {
+        level.below ??= new Map();
         const next = level.below.get(name) ?? newLevel();
         level.below.set(name, next);
         level = next;
@@ -55,7 +57,7 @@ export function createRetainedTree<T>(): RetainedTree<T> {
 }
 
 function newLevel<T>(): Level<T> {
-  return { below: new Map(), message: undefined };
+  return { below: undefined, message: undefined };
 }
 
 /** §4.7.2: a filter that begins with a wildcard does not match the broker's own topics. */
@@ -65,7 +67,7 @@ function isReserved(firstLevel: string): boolean {
 
 function everything<T>(level: Level<T>, isRoot: boolean, found: T[]): void {
   if (level.message !== undefined) found.push(level.message);
-  for (const [name, next] of level.below) {
+  for (const [name, next] of level.below ?? []) {
     if (!isRoot || !isReserved(name)) everything(next, false, found);
   }
 }
@@ -76,8 +78,8 @@ function removeAt<T>(level: Level<T>, names: readonly string[], at: number): boo
   if (name === undefined) {
     level.message = undefined;
   } else {
-    const next = level.below.get(name);
-    if (next !== undefined && removeAt(next, names, at + 1)) level.below.delete(name);
+    const next = level.below?.get(name);
+    if (next !== undefined && removeAt(next, names, at + 1)) level.below?.delete(name);
   }
-  return level.message === undefined && level.below.size === 0;
+  return level.message === undefined && (level.below?.size ?? 0) === 0;
 }

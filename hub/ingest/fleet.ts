@@ -14,7 +14,7 @@ import {
 } from "../../shared/protocol/kiosk-messages.ts";
 import { kioskTopic, type KioskAddress } from "../../shared/protocol/topics.ts";
 import type { HubVoice } from "../link/hub-voice.ts";
-import type { HubStore } from "../store/hub-store.ts";
+import type { HubStore, StreamCursor } from "../store/hub-store.ts";
 import { checkSender, isRecord, isTooBig, parsePayload, refusalOf } from "./check-message.ts";
 import { willPass } from "./group-commit.ts";
 import { createCompareClocks } from "./compare-clocks.ts";
@@ -25,7 +25,7 @@ import type { Allowance } from "./limits.ts";
 import type { Refusals } from "./refusals.ts";
 
 export type FleetParts = {
-  readonly store: Pick<HubStore, "findStream" | "recordStatus" | "listStatuses" | "raiseAlarm">;
+  readonly store: Pick<HubStore, "recordStatus" | "listStatuses" | "raiseAlarm">;
   readonly kiosks: KnownKiosks;
   readonly streams: KnownStreams;
   readonly refusals: Refusals;
@@ -110,20 +110,23 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
       return refusals.refuse(address, allowance, refusalOf(code ?? "unknown_kiosk"));
     }
     const value = parsePayload(payload);
-    const lost = parseLost(value);
-    if (lost.ok) return onLost(address, lost.value, entry);
+    // By its word first: to say what is wrong with every status as a will costs half of what its signature does.
+    const lost = isRecord(value) && value["state"] === "lost" ? parseLost(value) : undefined;
+    if (lost?.ok === true) return onLost(address, lost.value, entry);
     const status = parseStatus(value);
     if (!status.ok) {
       const isOther = isRecord(value) && value["v"] !== 1;
       return refusals.refuse(address, allowance, refusalOf(isOther ? "version" : "bad_schema"));
     }
+    // One look serves the signature and the comparison: what a kiosk was receipted was stored before it said so.
+    const cursor = await parts.streams.cursor(status.value.stream);
     if (!(await isSignedNow(address, kiosk, status.value))) {
       const { stream } = status.value;
       return refusals.refuse(address, allowance, refusalOf("bad_sig", { stream }));
     }
     clocks.heard(address.kiosk, status.value.at, at);
     await onStatus(address, status.value, Buffer.from(payload).toString(), entry);
-    if (parts.isLead?.() !== false) await compare(address, status.value, at);
+    if (parts.isLead?.() !== false) await compare(address, status.value, at, cursor);
   };
 
   /**
@@ -196,9 +199,9 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     address: KioskAddress,
     status: StatusMessage,
     at: number,
+    cursor: StreamCursor | undefined,
   ): Promise<void> => {
     const { stream, acked, size, head } = status;
-    const cursor = await store.findStream(stream);
     if (cursor !== undefined && cursor.kiosk !== address.kiosk) return;
     const hi = cursor?.hi ?? -1;
     if (acked > hi) {

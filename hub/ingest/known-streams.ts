@@ -1,7 +1,7 @@
 // The keys of the streams that are sending, so that checking a batch needs no question to the store.
 // Promises: bounded; holds only what the store holds or an `open` that is on its way into it and is taken back if refused.
 import { verifyingKey, type VerifyingKey } from "../../shared/evidence/signing.ts";
-import type { HubStore } from "../store/hub-store.ts";
+import type { HubStore, StreamCursor } from "../store/hub-store.ts";
 import { rememberSignatures } from "./remember-signatures.ts";
 
 export type KnownStream = {
@@ -13,6 +13,8 @@ export type KnownStream = {
 
 export type KnownStreams = {
   readonly find: (stream: string) => KnownStream | Promise<KnownStream | undefined>;
+  /** How far it is stored now; its keys are remembered for what comes next. */
+  readonly cursor: (stream: string) => Promise<StreamCursor | undefined>;
   /** An `open` was checked and waits for its commit: what follows it may already be checked. */
   readonly expect: (stream: string, known: KnownStream) => void;
   readonly forget: (stream: string) => void;
@@ -32,17 +34,19 @@ export function createKnownStreams(store: Pick<HubStore, "findStream">): KnownSt
     known.set(stream, value);
     return value;
   };
-  const load = async (stream: string): Promise<KnownStream | undefined> => {
-    const cursor = await store.findStream(stream);
-    if (cursor === undefined) return undefined;
-    const keys = cursor.keys.flatMap(({ publicKey, fromSeq }) => {
+  const cursor = async (stream: string): Promise<StreamCursor | undefined> => {
+    const found = await store.findStream(stream);
+    if (found === undefined || known.has(stream)) return found;
+    const keys = found.keys.flatMap(({ publicKey, fromSeq }) => {
       const key = verifyingKey(publicKey);
       return key === undefined ? [] : [{ key, fromSeq }];
     });
-    return put(stream, { kiosk: cursor.kiosk, centre: cursor.centre, keys });
+    put(stream, { kiosk: found.kiosk, centre: found.centre, keys });
+    return found;
   };
   return {
-    find: (stream) => known.get(stream) ?? load(stream),
+    cursor,
+    find: (stream) => known.get(stream) ?? cursor(stream).then(() => known.get(stream)),
     expect: (stream, value) => {
       if (!known.has(stream)) put(stream, value);
     },

@@ -122,7 +122,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
     gen: generation.current,
     clock,
   });
-  const kiosks = createKnownKiosks(store, () => clock.uptime());
+  const kiosks = createKnownKiosks(store, clock);
   const streams = createKnownStreams(store);
   const refusals = createRefusals({ prefix, voice, say, log });
   const shared = { store, kiosks, streams, refusals, voice, prefix, clock, log, say };
@@ -219,7 +219,7 @@ export async function openLine(parts: LineParts): Promise<Line> {
           prefix,
           log,
           events,
-          authenticate: (kiosk, password) => isPasswordOf(store, kiosk, password),
+          authenticate: (kiosk, password) => isPasswordOf(kiosks, kiosk, password),
         })
       : openMqttLink({
           ...broker,

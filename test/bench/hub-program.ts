@@ -9,6 +9,7 @@ import { openLine } from "../../hub/link/line.ts";
 import { NO_LIMITS } from "../../hub/ingest/limits.ts";
 import { openSqliteStore } from "../../hub/store/sqlite/open-sqlite-store.ts";
 import { createSystemClock } from "../../hub/system-clock.ts";
+import { giveBackMemory } from "../../hub/watch/give-back-memory.ts";
 import type { BenchHubKind } from "./bench-hub.ts";
 
 const folder = process.argv[2] ?? "";
@@ -28,6 +29,7 @@ const line = await openLine({
   broker: { kind: "embedded", host: "127.0.0.1", port, ...(pem ? { tls: pem } : {}) },
   ...(limited ? {} : { limits: NO_LIMITS }),
 });
+giveBackMemory({ clock, log: SILENT_LOG });
 process.stdout.write(`${line.url}\n`);
 process.once("SIGTERM", () => {
   void line
