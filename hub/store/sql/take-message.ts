@@ -5,9 +5,15 @@ import type { LocalHour } from "../../../shared/local-day.ts";
 import type { Genesis } from "../../../shared/protocol/kiosk-messages.ts";
 import type { RejectCode } from "../../../shared/protocol/hub-messages.ts";
 import { streamBeganAt } from "../effective-time.ts";
-import type { CheckedBatch, CheckedMessage, CheckedOpen, IngestOutcome } from "../hub-store.ts";
+import type {
+  CheckedBatch,
+  CheckedMessage,
+  CheckedOpen,
+  IngestOutcome,
+  UnreadBatch,
+} from "../hub-store.ts";
 import type { Judge } from "../judge-record.ts";
-import { placeBatch } from "../place-batch.ts";
+import { placeBatch, type Cursor } from "../place-batch.ts";
 import { readBatch } from "../read-batch.ts";
 import type { Facets } from "./facets.ts";
 import { missingRatings } from "./missing-ratings.ts";
@@ -48,7 +54,7 @@ export function createTakeMessage({
   }
 
   function ack(
-    message: CheckedOpen | CheckedBatch,
+    message: CheckedOpen | CheckedBatch | UnreadBatch,
     row: StreamRow,
     want: number | null,
   ): IngestOutcome {
@@ -68,6 +74,13 @@ export function createTakeMessage({
       });
     }
     return reject(message, "fork");
+  }
+
+  /** The head was checked against every record, so one equal hash proves them all equal. */
+  function isHeld({ first, count, head }: UnreadBatch, row: StreamRow, cursor: Cursor): boolean {
+    const last = first + count - 1;
+    if (last > cursor.hi) return false;
+    return head === (last === cursor.hi ? cursor.head : hashAt(row.id, last));
   }
 
   function takeOpen(message: CheckedOpen, receivedAt: number): IngestOutcome {
@@ -102,15 +115,22 @@ export function createTakeMessage({
     return acked(message.stream, 0, message.head, 0, null, 0);
   }
 
-  function takeBatch(message: CheckedBatch, receivedAt: number, judge: Judge): IngestOutcome {
-    const row = streams.find(message.stream);
-    if (row === undefined) return reject(message, "unknown_stream");
-    if (row.kiosk !== message.kiosk || row.centre !== message.centre) {
-      return reject(message, "centre_mismatch");
+  function takeBatch(
+    checked: CheckedBatch | UnreadBatch,
+    receivedAt: number,
+    judge: Judge,
+  ): IngestOutcome {
+    const row = streams.find(checked.stream);
+    if (row === undefined) return reject(checked, "unknown_stream");
+    if (row.kiosk !== checked.kiosk || row.centre !== checked.centre) {
+      return reject(checked, "centre_mismatch");
     }
-    if (row.revoked_at !== null) return reject(message, "revoked");
-    if (streams.keyAt(row, message.first) !== message.key) return reject(message, "bad_sig");
+    if (row.revoked_at !== null) return reject(checked, "revoked");
+    if (streams.keyAt(row, checked.first) !== checked.key) return reject(checked, "bad_sig");
     const cursor = { hi: row.hi, head: row.head.toString("base64url") };
+    // What is held already need not be read for its records.
+    if (checked.kind === "unread" && isHeld(checked, row, cursor)) return ack(checked, row, null);
+    const message = checked.kind === "unread" ? readBatch(checked) : checked;
     const placing = placeBatch(cursor, message, (seq) => hashAt(row.id, seq));
     switch (placing.kind) {
       case "bad_chain":
@@ -136,7 +156,7 @@ export function createTakeMessage({
   return (message, receivedAt, judge) => {
     if (message.kind === "open") return takeOpen(message, receivedAt);
     if (message.kind === "salvage") return salvage.take(message, receivedAt);
-    return takeBatch(message.kind === "unread" ? readBatch(message) : message, receivedAt, judge);
+    return takeBatch(message, receivedAt, judge);
   };
 }
 
@@ -158,14 +178,12 @@ function acked(
   return { kind: "ack", stream, upto, head, safe, want, inserted };
 }
 
-function reject(message: CheckedOpen | CheckedBatch, code: RejectCode): IngestOutcome {
-  return message.kind === "open"
-    ? { kind: "reject", stream: message.stream, code, first: 0, count: 0 }
-    : {
-        kind: "reject",
-        stream: message.stream,
-        code,
-        first: message.first,
-        count: message.records.length,
-      };
+function reject(
+  message: CheckedOpen | CheckedBatch | UnreadBatch,
+  code: RejectCode,
+): IngestOutcome {
+  const { stream } = message;
+  if (message.kind === "open") return { kind: "reject", stream, code, first: 0, count: 0 };
+  const count = message.kind === "unread" ? message.count : message.records.length;
+  return { kind: "reject", stream, code, first: message.first, count };
 }
