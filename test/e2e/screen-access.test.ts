@@ -220,7 +220,7 @@ describe("the faces as others see them", () => {
       { page: "levels", mode: "normal", language: "vi" },
       { scale: "vn5.1" },
     );
-    await emulateDeficiency(screen.page, type);
+    const seeAgain = await emulateDeficiency(screen.page, type);
     const boxes = await screen.page.locator(".card .face-disc").evaluateAll((all) =>
       all.map((one) => {
         const { x, y, width, height } = one.getBoundingClientRect();
@@ -241,6 +241,7 @@ describe("the faces as others see them", () => {
     // With reduced contrast even black on white is only 2:1.
     const least = type === "reducedContrast" ? 1.7 : 3;
     expect((card + 0.05) / (disc + 0.05)).toBeGreaterThan(least);
+    await seeAgain();
     await screen.close();
   });
 });

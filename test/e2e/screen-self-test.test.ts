@@ -40,11 +40,7 @@ async function passSeconds(screen: OpenScreen, seconds: number): Promise<void> {
   for (let step = 0; step < seconds * STEPS_A_SECOND; step++) {
     await screen.pass(1_000 / STEPS_A_SECOND);
     await setTimeout(REAL_STEP_MS);
-    await screen.page.waitForFunction(
-      () => document.querySelector("[data-taken=true]") === null,
-      undefined,
-      { polling: REAL_STEP_MS },
-    );
+    await screen.page.waitForSelector("[data-taken=true]", { state: "detached" });
   }
 }
 

@@ -9,8 +9,14 @@ const RUN = `axe.run(document, { resultTypes: ["violations"] }).then(({ violatio
   violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html, failureSummary }) =>
     html.slice(0, 200) + " " + failureSummary).join(" | ")))`;
 
-/** What is wrong, a line a rule; empty when nothing is. */
-export async function axeFaults(page: Page): Promise<readonly string[]> {
+type World = {
+  /** Whether it is still that of the page's document, and has axe in it. */
+  readonly isHere: () => Promise<boolean>;
+  readonly run: (expression: string) => Promise<unknown>;
+};
+const worlds = new WeakMap<Page, World>();
+
+async function openWorld(page: Page): Promise<World> {
   const devtools = await page.context().newCDPSession(page);
   const { frameTree } = await devtools.send("Page.getFrameTree");
   const { executionContextId } = await devtools.send("Page.createIsolatedWorld", {
@@ -30,8 +36,24 @@ export async function axeFaults(page: Page): Promise<readonly string[]> {
     return result.value;
   };
   await run(AXE);
-  const faults = await run(RUN);
-  await devtools.detach();
+  return {
+    run,
+    isHere: () =>
+      run("typeof axe === 'object'").then(
+        (found) => found === true,
+        () => devtools.detach().then(() => false),
+      ),
+  };
+}
+
+/** What is wrong, a line a rule; empty when nothing is. */
+export async function axeFaults(page: Page): Promise<readonly string[]> {
+  const before = worlds.get(page);
+  // Half a megabyte: read once in a document, however far its page goes on.
+  const isHere = before !== undefined && (await before.isHere());
+  const world = isHere ? before : await openWorld(page);
+  worlds.set(page, world);
+  const faults = await world.run(RUN);
   if (!Array.isArray(faults)) throw new Error("axe gave no list");
   return faults.map(String);
 }

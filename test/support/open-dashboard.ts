@@ -1,7 +1,7 @@
 // The built dashboard in a real Chromium in front of a scripted hub; the page's clock stands at a given instant.
 // Promises: everything it opened is closed again; it records what breaks the content security policy.
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, ConsoleMessage, Page } from "playwright-core";
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { ScriptedFigures } from "./scripted-figures.ts";
@@ -24,6 +24,14 @@ export type OpenDashboard = {
   close(): Promise<void>;
 };
 
+/** Left behind without a document or a cookie: another address in one of them takes far less than a new one. */
+const resting = new WeakMap<Browser, Page[]>();
+
+async function openTab(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ timezoneId: "America/New_York" });
+  return context.newPage();
+}
+
 export async function openDashboard(
   browser: Browser,
   setup: {
@@ -39,24 +47,23 @@ export async function openDashboard(
   },
 ): Promise<OpenDashboard> {
   const hub = await openScriptedHub(setup);
-  const context = await browser.newContext({
-    viewport: { width: setup.width ?? 1366, height: setup.height ?? 768 },
-    timezoneId: "America/New_York",
-  });
-  const page = await context.newPage();
+  const page = resting.get(browser)?.pop() ?? (await openTab(browser));
+  const context = page.context();
+  await page.setViewportSize({ width: setup.width ?? 1366, height: setup.height ?? 768 });
   const now = setup.now ?? setup.figures.asOf;
-  await page.addInitScript((at: number) => {
+  const clock = await page.addInitScript((at: number) => {
     const offset = at - Date.now();
     const read = Date.now.bind(Date);
     Date.now = () => read() + offset;
   }, now);
   const violations: string[] = [];
-  page.on("console", (message) => {
+  const onConsole = (message: ConsoleMessage): void => {
     if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
       violations.push(message.text());
     }
-  });
-  page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
+  };
+  const onError = (error: Error): void => void violations.push(`page error: ${error.message}`);
+  page.on("console", onConsole).on("pageerror", onError);
   await goTo(page, hub.url);
   return {
     page,
@@ -81,7 +88,13 @@ export async function openDashboard(
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
     },
     async close() {
-      await context.close();
+      page.off("console", onConsole).off("pageerror", onError);
+      await page.goto("about:blank");
+      await clock.dispose();
+      await context.setOffline(false);
+      await context.clearCookies();
+      await page.emulateMedia({ media: null });
+      resting.set(browser, [...(resting.get(browser) ?? []), page]);
       await hub.close();
     },
   };

@@ -4,13 +4,14 @@
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { chromium, type Browser, type CDPSession, type Page } from "playwright-core";
-import { loadStaticFiles } from "../../kiosk/web/static-files.ts";
+import { chromium, type Browser, type Page } from "playwright-core";
+import { loadStaticFiles, type StaticFiles } from "../../kiosk/web/static-files.ts";
 import { openWebHost } from "../../kiosk/web/web-host.ts";
 import type { KioskBridge, KioskView } from "../../shared/bridge.ts";
 import { SILENT_LOG } from "../../shared/log.ts";
 import { createScriptedBridge, type ScriptedBridge } from "./scripted-bridge.ts";
 import { goTo } from "./go-to.ts";
+import { giveBack, openTab, takeTab } from "./screen-tab.ts";
 
 /** A working day's morning; nothing on the screen depends on it. */
 const START = Date.parse("2026-11-23T02:00:00Z");
@@ -20,6 +21,8 @@ const STEP_MS = 250;
 const REAL_STEP_MS = 50;
 const MOST_STEPS = 200;
 
+/** Read at the first screen, not before: a bench builds it first. */
+let built: StaticFiles | undefined;
 const SCREEN = fileURLToPath(new URL("../../out/screen", import.meta.url));
 
 export type Point = { readonly x: number; readonly y: number };
@@ -105,30 +108,25 @@ export async function openScreenOf(
   const clips = Object.entries(setup.clips ?? {}).map(
     ([name, bytes]) => [`/audio/${name}`, { mime: "audio/mpeg", isPage: false, bytes }] as const,
   );
-  const files = new Map([...loadStaticFiles(SCREEN), ...clips]);
+  built ??= loadStaticFiles(SCREEN);
+  const files = new Map([...built, ...clips]);
   let host = await openWebHost({ host: "127.0.0.1", port: 0, bridge, files, log: SILENT_LOG });
   const { url } = host;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    screen: { width, height },
-    hasTouch: true,
-    reducedMotion: setup.reducedMotion === true ? "reduce" : "no-preference",
-  });
-  const page = await context.newPage();
-  const devtools: CDPSession = await context.newCDPSession(page);
-  const violations: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
-      violations.push(message.text());
-    }
-  });
-  page.on("pageerror", (error) => violations.push(`page error: ${error.message}`));
-  if (!realTime) await page.clock.install({ time: START });
+  const look = { width, height, reducedMotion: setup.reducedMotion === true };
+  const tab = realTime ? await openTab(browser, look) : await takeTab(browser, look, START);
+  const { page, devtools, clock, violations } = tab;
   await goTo(page, `${url}${setup.path ?? "/"}`);
   await page.waitForSelector(".page, .staff");
-  if (!realTime) await page.clock.pauseAt(START + 60_000);
+  await clock?.stopAt(START + 60_000);
 
+  const fingers = new Set<number>();
   const touch: OpenScreen["touch"] = async (kind, points) => {
+    const isDown = kind === "Start" || kind === "Move";
+    if (isDown || points.length === 0) fingers.clear();
+    for (const { id = 0 } of points) {
+      if (isDown) fingers.add(id);
+      else fingers.delete(id);
+    }
     await devtools.send("Input.dispatchTouchEvent", {
       type: `touch${kind}`,
       touchPoints: points.map(({ x, y, id = 0 }) => ({ x, y, id })),
@@ -140,7 +138,7 @@ export async function openScreenOf(
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
   const pass = (ms: number): Promise<void> =>
-    realTime ? page.waitForTimeout(ms) : page.clock.runFor(ms);
+    clock === undefined ? page.waitForTimeout(ms) : clock.pass(ms);
   return {
     page,
     url,
@@ -177,7 +175,9 @@ export async function openScreenOf(
       host = await openWebHost({ host: "127.0.0.1", port, bridge, files, log: SILENT_LOG });
     },
     async close() {
-      await context.close();
+      if (fingers.size > 0) await touch("Cancel", []);
+      if (realTime) await page.context().close();
+      else await giveBack(browser, tab);
       await host.close();
     },
   };

@@ -10,11 +10,12 @@ export const DEFICIENCIES = [
   "tritanopia",
 ] as const;
 
-/** From now on the page's pictures are as such eyes see it. */
+/** From now on the page's pictures are as such eyes see it, until the call that it answers with. */
 export async function emulateDeficiency(
   page: Page,
   type: (typeof DEFICIENCIES)[number],
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Emulation.setEmulatedVisionDeficiency", { type });
+  return () => devtools.detach();
 }
