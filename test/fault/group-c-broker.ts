@@ -151,8 +151,7 @@ export const BROKER_FAULTS: readonly Row[] = [
     needs: [],
     short: 1,
     run: async ({ line, rounds, countKill }) => {
-      const { hub, kiosks, proxies } = await line();
-      const admin = await hub.admin();
+      const { admin, kiosks, proxies } = await line();
       for (let round = 0; round < rounds; round++) {
         proxies[0]?.freeze();
         await kiosks[0]?.kill();

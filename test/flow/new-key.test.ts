@@ -16,15 +16,13 @@ afterEach(async () => {
   line = undefined;
 });
 
-async function keyOf(on: LiveLine): Promise<string> {
-  const admin = await on.hub.admin();
+async function keyOf({ admin }: LiveLine): Promise<string> {
   const { kiosks } = fieldsOf((await admin("GET", "/api/v1/kiosks")).body, "fleet");
   const [kiosk] = kiosks as unknown[];
   return String(fieldsOf(kiosk, "kiosk")["key"]);
 }
 
-async function askNewKey(on: LiveLine): Promise<void> {
-  const admin = await on.hub.admin();
+async function askNewKey({ admin }: LiveLine): Promise<void> {
   await waitFor("a kiosk that is connected", async () => {
     const { status } = await admin("POST", "/api/v1/kiosks/bl-q1/new-key");
     return status === 202;
@@ -67,7 +65,7 @@ it.each(["next key on the disk", "announced", "receipted", "turned"])(
     await line.settle();
     expect(identity(line)["turns"]).toHaveLength(2);
 
-    const { status } = await (await line.hub.admin())("GET", "/api/v1/kiosks");
+    const { status } = await line.admin("GET", "/api/v1/kiosks");
     expect(status).toBe(200);
     await line.killAll();
     const verdict = await line.check();

@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import type { CheckInput, Verdict } from "./checker.ts";
 import { readBook, readHubCursors, readKioskCursors } from "./checker-books.ts";
 import { readLedger, type Tap } from "./checker-ledger.ts";
+import type { Ask } from "./contract-http.ts";
 import { fieldsOf } from "./contract-fields.ts";
 import type { LoadConfig } from "./drive-load.ts";
 import {
@@ -45,6 +46,8 @@ export type LineOptions = {
 
 export type LiveLine = {
   readonly hub: RunningHub;
+  /** The administrator's session, also after a start of the hub: to sign in is made slow on purpose. */
+  readonly admin: Ask;
   readonly kiosks: readonly RunningKiosk[];
   readonly mosquitto: Mosquitto | undefined;
   /** One for every kiosk, in their order; none unless the line is `proxied`. */
@@ -185,6 +188,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
 
   return {
     hub,
+    admin,
     kiosks,
     mosquitto,
     proxies,
