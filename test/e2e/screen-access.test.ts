@@ -1,13 +1,26 @@
 // Who cannot see well, hear, hold still or use a finger: every page and mode in every language against axe, the keyboard alone,
 // names and roles, less motion, and the faces as others see colours.
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pixelsPerMm } from "../../kiosk/screen/look.ts";
+import type { Language } from "../../kiosk/screen/text.ts";
 import { axeFaults } from "../support/axe.ts";
 import { lookFaults } from "../support/look-faults.ts";
-import { openBrowser, openScreen, type OpenScreen } from "../support/open-screen.ts";
+import {
+  openBrowser,
+  openScreen,
+  type OpenScreen,
+  type ScreenSetup,
+} from "../support/open-screen.ts";
 import { readColours } from "../support/read-colours.ts";
-import { ALL_SHOTS, ALL_VISITS, goToNext, openPage } from "../support/screen-pages.ts";
+import {
+  ALL_SHOTS,
+  ALL_VISITS,
+  goToNext,
+  openPage,
+  type Mode,
+  type Shot,
+} from "../support/screen-pages.ts";
 import { DEFICIENCIES, emulateDeficiency } from "../support/vision.ts";
 
 let browser: Browser;
@@ -20,36 +33,58 @@ afterAll(() => browser.close());
 /** 10.1 inch with 1280 × 800 dots. */
 const SMALL_MM = pixelsPerMm(1280, 800, 10.1);
 
-const VISITS = ALL_VISITS.map((visit) => ({
+const named = (visit: readonly Shot[]) => ({
   visit,
   pages: visit.map(({ page }) => page),
   ...visit[0],
-}));
+});
+const VISITS = ALL_VISITS.map(named);
+
+/** Makes the visit, and looks at each page of it. */
+async function lookAround(
+  visit: readonly Shot[],
+  look: (shot: Shot, screen: OpenScreen) => Promise<void>,
+  setup: ScreenSetup = {},
+): Promise<OpenScreen> {
+  const [first, ...others] = visit;
+  if (first === undefined) throw new Error("a visit has a page");
+  const screen = await openPage(browser, first, setup);
+  await look(first, screen);
+  for (const next of others) {
+    await goToNext(screen, next);
+    await look(next, screen);
+  }
+  return screen;
+}
+
+/** A visit that goes on must still be in the language and the mode that it began with. */
+async function modeFaults(page: Page, mode: Mode, language: Language): Promise<readonly string[]> {
+  const shown = await page.evaluate(() => {
+    const { lang, dataset } = document.documentElement;
+    return `${lang} ${"large" in dataset ? "large" : "contrast" in dataset ? "contrast" : "normal"}`;
+  });
+  return shown === `${language} ${mode}` ? [] : [`is shown in ${shown}`];
+}
 
 describe("axe finds nothing, and no word is cut, on", () => {
   it.each(VISITS)("$pages, $mode, $language", async ({ visit }) => {
-    const [first, ...others] = visit;
-    if (first === undefined) throw new Error("a visit has a page");
-    const screen = await openPage(browser, first);
     const faults: unknown[] = [];
-    const hold = async (name: string): Promise<void> => {
+    const screen = await lookAround(visit, async ({ page: name, mode, language }, { page }) => {
       const found = [
-        ...(await axeFaults(screen.page)),
-        ...(await lookFaults(screen.page, SMALL_MM)),
+        ...(await modeFaults(page, mode, language)),
+        ...(await axeFaults(page)),
+        ...(await lookFaults(page, SMALL_MM)),
       ];
       for (const fault of found) faults.push([name, fault]);
-    };
-    await hold(first.page);
-    for (const next of others) {
-      await goToNext(screen, next);
-      await hold(next.page);
-    }
+    });
     await screen.close();
     expect(faults).toEqual([]);
   });
 
   it("every page, mode and language is on one of the visits", () => {
-    expect(VISITS.flatMap(({ visit }) => visit).length).toBe(ALL_SHOTS.length);
+    const nameOf = ({ page, mode, language }: Shot): string => `${page} ${mode} ${language}`;
+    const visited = VISITS.flatMap(({ visit }) => visit.map(nameOf));
+    expect(visited.toSorted()).toEqual(ALL_SHOTS.map(nameOf).toSorted());
   });
 });
 
@@ -57,28 +92,32 @@ const OTHER_SCREENS = [
   { name: "15.6 inch 1920 × 1080", width: 1920, height: 1080, diagonalInch: 15.6 },
   { name: "21.5 inch portrait 1080 × 1920", width: 1080, height: 1920, diagonalInch: 21.5 },
 ] as const;
-/** Where the most words stand, each in the mode that needs the most room. */
-const FULL_PAGES = [
-  { page: "levels", mode: "large", language: "vi" },
-  { page: "voices", mode: "large", language: "vi" },
-  { page: "reasons", mode: "large", language: "vi" },
-  { page: "reasons", mode: "large", language: "en" },
-  { page: "asking", mode: "large", language: "vi" },
-  { page: "thanks", mode: "large", language: "vi" },
-  { page: "idle", mode: "normal", language: "vi" },
-  { page: "closed-till", mode: "normal", language: "vi" },
-  { page: "out", mode: "normal", language: "vi" },
-  { page: "pin-wrong", mode: "normal", language: "vi" },
-  { page: "tally", mode: "normal", language: "vi" },
-  { page: "tally-end", mode: "normal", language: "vi" },
-  { page: "device", mode: "normal", language: "vi" },
-] as const;
+/** Where the most words stand, each in the mode that needs the most room; one line a visit. */
+const FULL_VISITS: readonly (readonly Shot[])[] = [
+  (["levels", "voices", "reasons", "asking", "thanks"] as const).map((page): Shot => ({
+    page,
+    mode: "large",
+    language: "vi",
+  })),
+  [{ page: "reasons", mode: "large", language: "en" }],
+  ...(["idle", "closed-till", "out", "pin-wrong", "tally", "tally-end", "device"] as const).map(
+    (page): readonly Shot[] => [{ page, mode: "normal", language: "vi" }],
+  ),
+];
 
 describe.each(OTHER_SCREENS)("on $name no word is cut and no target is small on", (at) => {
-  it.each(FULL_PAGES)("$page, $mode, $language", async (shot) => {
+  it.each(FULL_VISITS.map(named))("$pages, $mode, $language", async ({ visit }) => {
     const { width, height, diagonalInch } = at;
-    const screen = await openPage(browser, shot, { width, height, view: { diagonalInch } });
-    const faults = await lookFaults(screen.page, pixelsPerMm(width, height, diagonalInch));
+    const faults: unknown[] = [];
+    const screen = await lookAround(
+      visit,
+      async ({ page }, { page: shown }) => {
+        for (const fault of await lookFaults(shown, pixelsPerMm(width, height, diagonalInch))) {
+          faults.push([page, fault]);
+        }
+      },
+      { width, height, view: { diagonalInch } },
+    );
     await screen.close();
     expect(faults).toEqual([]);
   });
@@ -214,12 +253,14 @@ describe("who wants less motion", () => {
 });
 
 describe("the faces as others see them", () => {
+  let screen: OpenScreen;
+  beforeAll(async () => {
+    const shot = { page: "levels", mode: "normal", language: "vi" } as const;
+    screen = await openPage(browser, shot, { scale: "vn5.1" });
+  });
+  afterAll(() => screen.close());
+
   it.each(DEFICIENCIES)("all stand out alike and clearly with %s", async (type) => {
-    const screen = await openPage(
-      browser,
-      { page: "levels", mode: "normal", language: "vi" },
-      { scale: "vn5.1" },
-    );
     const seeAgain = await emulateDeficiency(screen.page, type);
     const boxes = await screen.page.locator(".card .face-disc").evaluateAll((all) =>
       all.map((one) => {
@@ -242,6 +283,5 @@ describe("the faces as others see them", () => {
     const least = type === "reducedContrast" ? 1.7 : 3;
     expect((card + 0.05) / (disc + 0.05)).toBeGreaterThan(least);
     await seeAgain();
-    await screen.close();
   });
 });

@@ -148,25 +148,32 @@ const COMES_AFTER: Partial<Record<PageName, ChosenPage>> = {
   "too-late": "thanks",
 };
 
+/** What one citizen can see from the levels to the end. "waiting" has no answer, and so no page after it. */
+const ONE_VISIT: readonly PageName[] = CHOSEN_PAGES.filter((page) => page !== "waiting");
+
 /** All shots as visits that go from page to page: to load the screen takes longer than to look at it. */
-export const ALL_VISITS: readonly (readonly Shot[])[] = ALL_SHOTS.filter(
-  ({ page }) => COMES_AFTER[page] === undefined,
-).map((first) => {
-  const visit = [first];
-  for (let last = first; ;) {
-    const next = ALL_SHOTS.find(
-      ({ page, mode, language }) =>
-        COMES_AFTER[page] === last.page && mode === first.mode && language === first.language,
-    );
-    if (next === undefined) return visit;
-    visit.push(next);
-    last = next;
-  }
+export const ALL_VISITS: readonly (readonly Shot[])[] = ALL_SHOTS.flatMap((first) => {
+  if (first.page !== "levels") return ONE_VISIT.includes(first.page) ? [] : [[first]];
+  const { mode, language } = first;
+  return [ONE_VISIT.map((page): Shot => ({ page, mode, language }))];
 });
 
 /** The next page of a visit, from the one before it. */
-export async function goToNext(screen: OpenScreen, { page }: Shot): Promise<void> {
+export async function goToNext(screen: OpenScreen, { page, language }: Shot): Promise<void> {
   if (!isChosen(page)) throw new Error(`nothing leads to ${page}`);
+  // Back to the levels first: the language is chosen again, or the rating with its reasons is taken back.
+  const chosen = `[data-tap='mode:${language}']`;
+  if (page === "voices" && (await screen.page.locator(chosen).count()) > 0) {
+    await screen.tap(chosen);
+    await screen.page.waitForSelector("[data-tap=listen]");
+  }
+  if (page === "thanks") {
+    await screen.pass(750);
+    await screen.tap(".ask [data-tap=send]");
+    await screen.settled(".page-thanks");
+    await screen.tap("[data-tap=takeBack]");
+    await screen.settled(".page-levels");
+  }
   await goFurther(screen, page);
 }
 
