@@ -1,6 +1,7 @@
 // A whole line of real processes under load: a broker, a hub, kiosks, and the driver of the load; and the checker for the end.
-// Promises: everything it started is gone after `remove`; what the checker needs is kept until then.
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// Promises: everything it started is gone after `remove`, and when it cannot be opened; what the checker needs is kept until then.
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,38 +90,70 @@ export function canRun(broker: LineOptions["broker"]): boolean {
   return broker === "embedded" || hasMosquitto();
 }
 
+/** Ends of what was started, the last one first to be called. */
+type Ends = (() => Promise<unknown>)[];
+
 export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
+  const ends: Ends = [];
+  try {
+    return await openParts(options, ends);
+  } catch (error) {
+    await callAll(ends);
+    throw error;
+  }
+}
+
+async function callAll(ends: Ends): Promise<void> {
+  for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
+}
+
+async function openParts(options: LineOptions, ends: Ends): Promise<LiveLine> {
   const folder = mkdtempSync(join(tmpdir(), "hai-long-line-"));
+  ends.push(() => rm(folder, { recursive: true, force: true }));
   const mosquitto =
     options.broker === "mosquitto" ? await startMosquitto(options.mosquitto) : undefined;
+  if (mosquitto !== undefined) ends.push(mosquitto.stop);
   const hub = await startHub({
     preload: [QUICK_HUB, LOOP_DELAY, ...(options.hubPreload ?? [])],
     env: { LOOP_DELAY_FILE: join(folder, "loop-delay") },
     ...(mosquitto === undefined ? {} : { brokerPort: mosquitto.port }),
   });
+  ends.push(hub.remove);
   const admin = await hub.admin();
   const names = Array.from({ length: options.kiosks }, (_, i) => `bl-q${i + 1}`);
   await putSmallCatalogue(admin, names);
   const door = { http: hub.http, admin };
   const target = Number(new URL(hub.mqtt).port);
   const network = await options.openNetwork?.(target);
+  if (network !== undefined) ends.push(network.remove);
   const within = network === undefined ? {} : { within: network.within };
   const proxies: Proxy[] = [];
   if (options.proxied === true && network === undefined) {
-    for (const _ of names) proxies.push(await openProxy(target));
+    for (const _ of names) {
+      const proxy = await openProxy(target);
+      ends.push(proxy.close);
+      proxies.push(proxy);
+    }
   }
   const preload = [QUICK_KIOSK, ...(options.kioskPreload ?? [])];
-  const kiosks = await Promise.all(
-    names.map((kiosk, i) => {
+  // All of them have started or failed before the first failure is told, so that none is left behind.
+  const starts = await Promise.allSettled(
+    names.map(async (kiosk, i) => {
       const port = proxies[i]?.port;
       const proxied = port === undefined ? {} : { road: { url: `mqtt://127.0.0.1:${port}` } };
       const road = network === undefined ? proxied : { road: network.road };
       const { under, kioskEnv: env = {} } = options;
       const where = under === undefined ? {} : { under };
       const place = { kiosk, centre: CENTRE, counter: kiosk, ...road, ...where };
-      return startKiosk(door, { ...place, preload, env, ...within });
+      const started = await startKiosk(door, { ...place, preload, env, ...within });
+      ends.push(started.remove);
+      return started;
     }),
   );
+  const kiosks = starts.map((start) => {
+    if (start.status === "rejected") throw start.reason;
+    return start.value;
+  });
   const input: CheckInput = {
     hubBook: hub.book,
     hubPublicKey: kiosks[0]?.hubPublicKey ?? "",
@@ -128,6 +161,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     ledgers: names.map((name) => join(folder, `${name}.ndjson`)),
   };
   let driver: RunningProgram | undefined;
+  ends.push(async () => driver?.kill());
   let loads = 0;
 
   async function startLoad(): Promise<void> {
@@ -222,15 +256,7 @@ export async function openLiveLine(options: LineOptions): Promise<LiveLine> {
     input,
     check: (given = input) => runChecker(folder, given),
     folder,
-    remove: async () => {
-      await driver?.kill();
-      for (const kiosk of kiosks) await kiosk.remove();
-      await hub.remove();
-      await mosquitto?.stop();
-      for (const proxy of proxies) await proxy.close();
-      await network?.remove();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    remove: () => callAll(ends),
   };
 }
 

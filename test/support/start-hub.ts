@@ -40,7 +40,10 @@ export async function startHub(options: HubOptions = {}): Promise<RunningHub> {
   if (brokerPort === undefined) args.push("--mqtt", `127.0.0.1:${mqttPort}`);
   else args.push(...brokerArguments(folder, brokerPort));
   const password = await prepareFolder(folder);
-  let program = await startProgram(args, options);
+  let program = await startProgram(args, options).catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     folder,
     book: join(folder, "hub.db"),

@@ -47,10 +47,16 @@ export async function startKiosk(
   // The same port after every start, so that a screen finds its kiosk again.
   const listen = `127.0.0.1:${await findFreePort()}`;
   const args = ["kiosk", "--data", folder, "--listen", listen];
-  const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
-  if (road !== undefined) await enrolFolder(folder, { http: hub.http, code, road });
-  const claim = road === undefined ? ["--enrol", hub.http, "--code", code] : [];
-  let program = await startProgram([...args, ...claim], options);
+  const enrolAndStart = async () => {
+    const code = await register(hub.admin, { kiosk, centre, counters: [counter], scale });
+    if (road !== undefined) await enrolFolder(folder, { http: hub.http, code, road });
+    const claim = road === undefined ? ["--enrol", hub.http, "--code", code] : [];
+    return startProgram([...args, ...claim], options);
+  };
+  let program = await enrolAndStart().catch((error: unknown) => {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  });
   return {
     kiosk,
     folder,
