@@ -57,7 +57,8 @@ function sheetsOf({ path, name }: Got): Readonly<Record<string, readonly string[
   execFileSync(
     "soffice",
     [profile, "--headless", "--convert-to", filter, "--outdir", folder, path],
-    { stdio: "pipe", timeout: 120_000 },
+    // Names of sheets become names of files, and are Vietnamese.
+    { stdio: "pipe", timeout: 120_000, env: { ...process.env, LC_ALL: "C.UTF-8" } },
   );
   const base = name.replace(/\.xlsx$/, "");
   const read = (sheet: string): string[][] =>

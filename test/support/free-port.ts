@@ -11,7 +11,9 @@ let last = randomInt(LOWEST, HIGHEST);
 export async function findFreePort(): Promise<number> {
   for (let tries = LOWEST; tries < HIGHEST; tries++) {
     last = last + 1 < HIGHEST ? last + 1 : LOWEST;
-    if (await isFree(last)) return last;
+    // Others may ask while this one is tried.
+    const port = last;
+    if (await isFree(port)) return port;
   }
   throw new Error(`every port from ${LOWEST} to ${HIGHEST} is taken`);
 }
