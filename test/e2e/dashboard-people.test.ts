@@ -129,6 +129,16 @@ describe("an admin at the dashboard", { timeout: 400_000 }, () => {
     expect(await page.content()).not.toContain(password);
   });
 
+  it("who types faster than the page draws gets the focus back where it was", async () => {
+    await tabTo("Thêm tài khoản");
+    // Both keys are on their way before the page has drawn once.
+    await Promise.all([page.keyboard.press("Enter"), page.keyboard.press("Tab")]);
+    await page.waitForSelector("dialog");
+    await page.keyboard.press("Escape");
+    await closed();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Thêm tài khoản");
+  });
+
   it("is told in words what was wrong, and nothing typed is lost", async () => {
     await press("Thêm tài khoản");
     await write("Tên đăng nhập", "le.thi.mai");

@@ -1,6 +1,6 @@
 // A dialog over the page for one task. The browser keeps the focus inside, closes it with Esc and gives the focus back.
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export function Sheet({
   title,
@@ -15,7 +15,8 @@ export function Sheet({
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  // In the turn that makes it: a Tab that comes before it is open would move the focus, and it would be given back to the wrong place.
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} class="sheet" aria-labelledby={id} onClose={onClosed}>
       <header>
