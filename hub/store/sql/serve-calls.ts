@@ -21,8 +21,6 @@ export type OpenedCalls = {
 
 /** Each small, each of one kiosk, and none asks for what another one wrote. */
 const SHARE_A_COMMIT: ReadonlySet<CallName> = new Set(["recordStatus", "confVersion"]);
-/** What such a call never writes: who asks for it need not wait for the commit, and does not end it. */
-const GOES_BY: ReadonlySet<CallName> = new Set(["findKiosk", "findStream"]);
 const MOST_SHARED = 500;
 
 function mayShare(request: Request): request is Call {
@@ -110,10 +108,6 @@ export function serveCalls({
     for (let taken = 1; taken < MOST_SHARED; taken++) {
       const next = receiveMessageOnPort(port)?.message as Request | undefined; // posted by store-thread.ts only
       if (next === undefined) break;
-      if (next.kind === "call" && GOES_BY.has(next.name)) {
-        call(next);
-        continue;
-      }
       if (!mayShare(next)) {
         callTogether(together, shared);
         return take(next);
