@@ -13,7 +13,7 @@ import type {
   UnreadBatch,
 } from "../hub-store.ts";
 import type { Judge } from "../judge-record.ts";
-import { placeBatch, type Cursor } from "../place-batch.ts";
+import { isRepeat, placeBatch } from "../place-batch.ts";
 import { readBatch } from "../read-batch.ts";
 import type { Facets } from "./facets.ts";
 import { missingRatings } from "./missing-ratings.ts";
@@ -76,13 +76,6 @@ export function createTakeMessage({
     return reject(message, "fork");
   }
 
-  /** The head was checked against every record, so one equal hash proves them all equal. */
-  function isHeld({ first, count, head }: UnreadBatch, row: StreamRow, cursor: Cursor): boolean {
-    const last = first + count - 1;
-    if (last > cursor.hi) return false;
-    return head === (last === cursor.hi ? cursor.head : hashAt(row.id, last));
-  }
-
   function takeOpen(message: CheckedOpen, receivedAt: number): IngestOutcome {
     const row = streams.find(message.stream);
     if (row !== undefined) {
@@ -129,9 +122,12 @@ export function createTakeMessage({
     if (streams.keyAt(row, checked.first) !== checked.key) return reject(checked, "bad_sig");
     const cursor = { hi: row.hi, head: row.head.toString("base64url") };
     // What is held already need not be read for its records.
-    if (checked.kind === "unread" && isHeld(checked, row, cursor)) return ack(checked, row, null);
+    const stored = (seq: number): string => hashAt(row.id, seq);
+    if (checked.kind === "unread" && isRepeat(cursor, checked, stored) === true) {
+      return ack(checked, row, null);
+    }
     const message = checked.kind === "unread" ? readBatch(checked) : checked;
-    const placing = placeBatch(cursor, message, (seq) => hashAt(row.id, seq));
+    const placing = placeBatch(cursor, message, stored);
     switch (placing.kind) {
       case "bad_chain":
         return reject(message, "bad_chain");
