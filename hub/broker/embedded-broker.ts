@@ -7,6 +7,7 @@ import { Aedes, type Client, type ConnectPacket } from "aedes";
 import type { Log } from "../../shared/log.ts";
 import { CONNECT_TIMEOUT_MS, MAX_PACKET_BYTES } from "../../shared/protocol/limits.ts";
 import { everyKioskTopic } from "../../shared/protocol/topics.ts";
+import { forgetPassword } from "./forget-password.ts";
 import { guardFrames } from "./frame-guard.ts";
 import { keepRetained } from "./keep-retained.ts";
 import { maySubscribe, publishFault, willFault } from "./kiosk-rights.ts";
@@ -76,7 +77,8 @@ export async function openEmbeddedBroker(parts: BrokerParts): Promise<EmbeddedBr
       done(new Error(fault), false);
     },
     authenticate: (client, username, password, done) => {
-      forgetPassword(coming.get(client));
+      const packet = coming.get(client);
+      if (packet !== undefined) forgetPassword(packet);
       parts.authenticate(username ?? "", password ?? new Uint8Array()).then(
         (known) => {
           if (known) return done(null, true);
@@ -200,15 +202,6 @@ function refusal(
   returnCode: typeof SERVER_UNAVAILABLE | typeof NOT_AUTHORIZED,
 ): Error & { returnCode: typeof SERVER_UNAVAILABLE | typeof NOT_AUTHORIZED } {
   return Object.assign(new Error(message), { returnCode });
-}
-
-/**
- * The parser holds its CONNECT for as long as the connection lives; no password, and not all the bytes that it came with, shall be held.
- */
-function forgetPassword(packet: ConnectPacket | undefined): void {
-  if (packet === undefined) return;
-  delete packet.password;
-  if (packet.will !== undefined) packet.will.payload = Buffer.from(bytesOf(packet.will.payload));
 }
 
 function bytesOf(payload: string | Buffer): Uint8Array {
