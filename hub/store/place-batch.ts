@@ -1,6 +1,6 @@
 // Station 6, H4: where a batch stands against its stream's cursor. Pure; every engine decides through this.
 // Promises: nothing is placed twice, nothing is placed over a gap, and another history under the same stream is a fork.
-import type { CheckedBatch, UnreadBatch } from "./hub-store.ts";
+import type { CheckedBatch } from "./hub-store.ts";
 
 const HASH_BYTES = 32;
 
@@ -30,28 +30,16 @@ export function placeBatch(
 ): Placing {
   const { first, records, hashes } = batch;
   if (!holdsTogether(batch)) return { kind: "bad_chain" };
+  const last = first + records.length - 1;
   if (first > cursor.hi + 1) return { kind: "gap", want: cursor.hi + 1 };
-  const { head } = batch;
-  const repeats = isRepeat(cursor, { first, count: records.length, head }, storedHash);
-  if (repeats !== undefined) return { kind: repeats ? "repeat" : "fork" };
+  if (last <= cursor.hi) {
+    const ours = last === cursor.hi ? cursor.head : storedHash(last);
+    return ours === batch.head ? { kind: "repeat" } : { kind: "fork" };
+  }
   // The chain from `prev` to `head` was checked, so one equal hash proves everything before it equal.
   const from = cursor.hi + 1 - first;
   const theirs = from === 0 ? batch.prev : hashText(hashes, from - 1);
   return theirs === cursor.head ? { kind: "insert", from } : { kind: "fork" };
-}
-
-/**
- * Of a batch that ends at the cursor or before it: whether it is our own history. Its head was checked against every record, so one
- * equal hash proves them all equal, and nobody has to read them. Undefined: it goes beyond the cursor.
- */
-export function isRepeat(
-  cursor: Cursor,
-  { first, count, head }: Pick<UnreadBatch, "first" | "count" | "head">,
-  storedHash: (seq: number) => string,
-): boolean | undefined {
-  const last = first + count - 1;
-  if (last > cursor.hi) return undefined;
-  return head === (last === cursor.hi ? cursor.head : storedHash(last));
 }
 
 function holdsTogether({

@@ -5,15 +5,9 @@ import type { LocalHour } from "../../../shared/local-day.ts";
 import type { Genesis } from "../../../shared/protocol/kiosk-messages.ts";
 import type { RejectCode } from "../../../shared/protocol/hub-messages.ts";
 import { streamBeganAt } from "../effective-time.ts";
-import type {
-  CheckedBatch,
-  CheckedMessage,
-  CheckedOpen,
-  IngestOutcome,
-  UnreadBatch,
-} from "../hub-store.ts";
+import type { CheckedBatch, CheckedMessage, CheckedOpen, IngestOutcome } from "../hub-store.ts";
 import type { Judge } from "../judge-record.ts";
-import { isRepeat, placeBatch } from "../place-batch.ts";
+import { placeBatch } from "../place-batch.ts";
 import { readBatch } from "../read-batch.ts";
 import type { Facets } from "./facets.ts";
 import { missingRatings } from "./missing-ratings.ts";
@@ -54,7 +48,7 @@ export function createTakeMessage({
   }
 
   function ack(
-    message: CheckedOpen | CheckedBatch | UnreadBatch,
+    message: CheckedOpen | CheckedBatch,
     row: StreamRow,
     want: number | null,
   ): IngestOutcome {
@@ -108,26 +102,16 @@ export function createTakeMessage({
     return acked(message.stream, 0, message.head, 0, null, 0);
   }
 
-  function takeBatch(
-    checked: CheckedBatch | UnreadBatch,
-    receivedAt: number,
-    judge: Judge,
-  ): IngestOutcome {
-    const row = streams.find(checked.stream);
-    if (row === undefined) return reject(checked, "unknown_stream");
-    if (row.kiosk !== checked.kiosk || row.centre !== checked.centre) {
-      return reject(checked, "centre_mismatch");
+  function takeBatch(message: CheckedBatch, receivedAt: number, judge: Judge): IngestOutcome {
+    const row = streams.find(message.stream);
+    if (row === undefined) return reject(message, "unknown_stream");
+    if (row.kiosk !== message.kiosk || row.centre !== message.centre) {
+      return reject(message, "centre_mismatch");
     }
-    if (row.revoked_at !== null) return reject(checked, "revoked");
-    if (streams.keyAt(row, checked.first) !== checked.key) return reject(checked, "bad_sig");
+    if (row.revoked_at !== null) return reject(message, "revoked");
+    if (streams.keyAt(row, message.first) !== message.key) return reject(message, "bad_sig");
     const cursor = { hi: row.hi, head: row.head.toString("base64url") };
-    // What is held already need not be read for its records.
-    const stored = (seq: number): string => hashAt(row.id, seq);
-    if (checked.kind === "unread" && isRepeat(cursor, checked, stored) === true) {
-      return ack(checked, row, null);
-    }
-    const message = checked.kind === "unread" ? readBatch(checked) : checked;
-    const placing = placeBatch(cursor, message, stored);
+    const placing = placeBatch(cursor, message, (seq) => hashAt(row.id, seq));
     switch (placing.kind) {
       case "bad_chain":
         return reject(message, "bad_chain");
@@ -152,7 +136,7 @@ export function createTakeMessage({
   return (message, receivedAt, judge) => {
     if (message.kind === "open") return takeOpen(message, receivedAt);
     if (message.kind === "salvage") return salvage.take(message, receivedAt);
-    return takeBatch(message, receivedAt, judge);
+    return takeBatch(message.kind === "unread" ? readBatch(message) : message, receivedAt, judge);
   };
 }
 
@@ -174,12 +158,14 @@ function acked(
   return { kind: "ack", stream, upto, head, safe, want, inserted };
 }
 
-function reject(
-  message: CheckedOpen | CheckedBatch | UnreadBatch,
-  code: RejectCode,
-): IngestOutcome {
-  const { stream } = message;
-  if (message.kind === "open") return { kind: "reject", stream, code, first: 0, count: 0 };
-  const count = message.kind === "unread" ? message.count : message.records.length;
-  return { kind: "reject", stream, code, first: message.first, count };
+function reject(message: CheckedOpen | CheckedBatch, code: RejectCode): IngestOutcome {
+  return message.kind === "open"
+    ? { kind: "reject", stream: message.stream, code, first: 0, count: 0 }
+    : {
+        kind: "reject",
+        stream: message.stream,
+        code,
+        first: message.first,
+        count: message.records.length,
+      };
 }
