@@ -1,11 +1,13 @@
 // The built dashboard in a real Chromium in front of a scripted hub; the page's clock stands at a given instant.
-// Promises: everything it opened is closed again; it records what breaks the content security policy.
+// Promises: its hub is closed again, and its tab is left to the next one without a document or a cookie; it records what breaks the
+// content security policy.
 import { fileURLToPath } from "node:url";
-import type { Browser, BrowserContext, ConsoleMessage, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { KioskEntry } from "../../shared/api/kiosks.ts";
 import type { SessionView } from "../../shared/api/session.ts";
 import type { ScriptedFigures } from "./scripted-figures.ts";
 import type { Answers } from "./scripted-pages.ts";
+import { watchViolations } from "./page-violations.ts";
 import { openScriptedHub, type ScriptedHub } from "./scripted-hub.ts";
 import { goTo } from "./go-to.ts";
 
@@ -57,13 +59,7 @@ export async function openDashboard(
     Date.now = () => read() + offset;
   }, now);
   const violations: string[] = [];
-  const onConsole = (message: ConsoleMessage): void => {
-    if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
-      violations.push(message.text());
-    }
-  };
-  const onError = (error: Error): void => void violations.push(`page error: ${error.message}`);
-  page.on("console", onConsole).on("pageerror", onError);
+  const endWatch = watchViolations(page, (what) => violations.push(what));
   await goTo(page, hub.url);
   return {
     page,
@@ -88,7 +84,7 @@ export async function openDashboard(
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
     },
     async close() {
-      page.off("console", onConsole).off("pageerror", onError);
+      endWatch();
       await page.goto("about:blank");
       await clock.dispose();
       await context.setOffline(false);

@@ -3,6 +3,7 @@
 // finds no finger on it, and no faults of the screen before. What a test could not give back as it should be, nobody gets.
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { holdClock, type PageClock } from "./page-clock.ts";
+import { watchViolations } from "./page-violations.ts";
 
 export type Look = {
   readonly width: number;
@@ -48,12 +49,7 @@ export async function openTab(browser: Browser, look: Look, start?: number): Pro
     clock: start === undefined ? undefined : await holdClock(page, start),
     violations: [],
   };
-  page.on("console", (message) => {
-    if (message.type() === "error" && /policy|trusted/i.test(message.text())) {
-      tab.violations.push(message.text());
-    }
-  });
-  page.on("pageerror", (error) => tab.violations.push(`page error: ${error.message}`));
+  watchViolations(page, (what) => tab.violations.push(what));
   return tab;
 }
 
