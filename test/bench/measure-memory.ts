@@ -1,6 +1,7 @@
 // T9: what the hub's process holds with 10,000 kiosks connected to its own broker, each with its will, its subscriptions and its
 // retained status and configuration, plain and over TLS.
-// Promises: resident memory as the kernel counts it, after everything that comes with connecting is over; nobody asks for a collection.
+// Promises: resident memory as the kernel counts it, after everything that comes with connecting is over; the measure asks
+// for no collection, what the hub does of its own accord when it is quiet belongs to it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +17,7 @@ const KIOSKS = 10_000;
 const AT_ONCE = 500;
 const MOST_MB = 400;
 const MOST_KB_EACH = 30;
-/** Idle: after a storm the engine gives memory back within the minute. */
+/** Idle: after a storm a hub gives memory back within the minute. */
 const SETTLE_MS = 60_000;
 
 export function measureMemory(_effort: Effort): Promise<Result> {
